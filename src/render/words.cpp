@@ -1,0 +1,75 @@
+#include "render/words.h"
+
+#include <fmt/format.h>
+
+#include <boost/json.hpp>
+#include <cassert>
+#include <stdexcept>
+
+#include "render/embedded.h"
+
+namespace sealcart::render {
+
+Words::Words(std::string_view party, Language language) {
+  for (const std::string_view folder : {std::string_view("shared"), party}) {
+    const std::string path = fmt::format("web/{}/words.{}.json", folder, tag(language));
+    const auto text = embedded(path);
+    if (!text) throw std::logic_error(fmt::format("no file {}", path));
+    const boost::json::value words = boost::json::parse({text->data(), text->size()});
+    for (const auto& [key, value] : words.as_object()) {
+      texts_.insert_or_assign(std::string(key), std::string(value.as_string()));
+    }
+  }
+}
+
+const std::string& Words::at(std::string_view key) const {
+  const auto found = texts_.find(key);
+  if (found == texts_.end()) throw std::logic_error(fmt::format("no word \"{}\"", key));
+  return found->second;
+}
+
+std::string fill(std::string_view text, const std::function<std::string(std::string_view)>& find) {
+  std::string filled;
+  filled.reserve(text.size() * 2);
+  while (true) {
+    const std::size_t begin = text.find("[[");
+    filled += text.substr(0, begin);
+    if (begin == std::string_view::npos) return filled;
+    const std::size_t end = text.find("]]", begin);
+    if (end == std::string_view::npos) throw std::logic_error("[[ without ]]");
+    filled += find(text.substr(begin + 2, end - begin - 2));
+    text.remove_prefix(end + 2);
+  }
+}
+
+std::string escape(const std::string& text) {
+  constexpr std::string_view special = "&<>\"'";
+  std::size_t at = text.find_first_of(special);
+  if (at == std::string::npos) return text;
+  std::string escaped;
+  escaped.reserve(text.size() + 32);
+  std::size_t from = 0;
+  for (; at != std::string::npos; from = at + 1, at = text.find_first_of(special, from)) {
+    escaped.append(text, from, at - from);
+    switch (text[at]) {
+      case '&':
+        escaped += "&amp;";
+        break;
+      case '<':
+        escaped += "&lt;";
+        break;
+      case '>':
+        escaped += "&gt;";
+        break;
+      case '"':
+        escaped += "&quot;";
+        break;
+      default:
+        escaped += "&#39;";
+        break;
+    }
+  }
+  return escaped.append(text, from);
+}
+
+}  // namespace sealcart::render

@@ -1,0 +1,3 @@
+import { closePaymentWindow } from './window.js';
+
+closePaymentWindow();
