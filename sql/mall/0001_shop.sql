@@ -20,6 +20,7 @@ CREATE TABLE product (
 CREATE TABLE picture (
   name TEXT NOT NULL PRIMARY KEY,
   type TEXT NOT NULL,
+  hash TEXT NOT NULL,
   bytes BLOB NOT NULL
 );
 

@@ -78,9 +78,9 @@ void report(const Arguments& arguments, const ca::Issued& issued, Time now) {
   }
 }
 
-// A serial number as it is; otherwise a certificate's file.
+// A serial number, in the capitals that other programs print too; otherwise a certificate's file.
 std::string serial_of(const ca::Authority& authority, const std::string& subject) {
-  if (ca::is_serial(subject)) return subject;
+  if (std::string serial = CLI::detail::to_lower(subject); ca::is_serial(serial)) return serial;
   return value_or_fail(authority.serial_of(value_or_fail(ca::read_file(subject))));
 }
 

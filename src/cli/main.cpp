@@ -3,7 +3,9 @@
 #include <exception>
 #include <iostream>
 
+#include "cli/party_verbs.h"
 #include "cli/verbs.h"
+#include "seal/sign.h"
 
 namespace {
 
@@ -25,14 +27,17 @@ std::string usage_message(const CLI::App* app, const CLI::Error& error) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  sealcart::seal::start();
   CLI::App app("Sealcart: buy online so that no one company learns more than it needs.", "sealcart");
   app.set_version_flag("--version", "sealcart " SEALCART_VERSION);
   app.require_subcommand(1);
   app.failure_message(usage_message);
   sealcart::cli::add_ca_verbs(app);
-  // sealcart::cli::add_mall_verbs(app);
-  // sealcart::cli::add_credit_verbs(app);
-  // sealcart::cli::add_demo_verb(app);
+  sealcart::cli::add_mall_verbs(app);
+  sealcart::cli::add_party_verbs(*app.get_subcommand("mall"), "mall");
+  sealcart::cli::add_credit_verbs(app);
+  sealcart::cli::add_party_verbs(*app.get_subcommand("credit"), "credit");
+  sealcart::cli::add_demo_verb(app);
   try {
     app.parse(argc, argv);
     return ok;

@@ -84,6 +84,11 @@ std::uint16_t read_port(Reader& reader, const std::string& file, const std::stri
   return static_cast<std::uint16_t>(value);
 }
 
+http::TlsFiles tls_files(Reader& reader, const std::string& table) {
+  return {reader.path(table + ".certificate"), reader.path(table + ".key"), reader.path(table + ".authority"),
+          reader.path(table + ".crl")};
+}
+
 void read_limits(Reader& reader, http::Limits& limits) {
   limits.requests_per_second = static_cast<int>(
       reader.take<std::int64_t>("limits.requests_per_second", limits.requests_per_second));
@@ -128,8 +133,9 @@ Config Config::load(const std::string& file) {
   config.port = read_port(reader, file, "listen.port");
   config.api_port = read_port(reader, file, "listen.api_port");
   config.threads = static_cast<int>(reader.take<std::int64_t>("listen.threads", 0));
-  config.tls = {reader.path("tls.certificate"), reader.path("tls.key"), reader.path("tls.authority"),
-                reader.path("tls.crl")};
+  config.tls = tls_files(reader, "tls");
+  config.partner_tls = tls_files(reader, "partner_tls");
+  if (config.partner_tls.certificate.empty()) config.partner_tls = config.tls;
   read_limits(reader, config.limits);
   config.store_url = reader.need("store.url");
   if (config.store_url.starts_with("sqlite:")) config.store_url = "sqlite:" + reader.absolute(config.store_url.substr(7));

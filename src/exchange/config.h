@@ -27,7 +27,8 @@ struct Config {
   std::uint16_t port = 0;
   std::uint16_t api_port = 0;
   int threads = 0;  // event loops; 0: one a core
-  http::TlsFiles tls;
+  http::TlsFiles tls;          // towards customers
+  http::TlsFiles partner_tls;  // towards partners: [partner_tls], where absent the same
   http::Limits limits;
   std::string keys;      // folder of signing keys and the server's secret
   std::string store_url;

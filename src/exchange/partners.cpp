@@ -33,9 +33,9 @@ bool knows(const std::vector<protocol::VerifyKey>& keys, std::string_view kid) {
   return std::any_of(keys.begin(), keys.end(), [&](const protocol::VerifyKey& key) { return key.kid == kid; });
 }
 
-Task<Expected<std::string>> fetch(http::Client& client, std::string url) {
+Task<Expected<std::string>> fetch(http::Client& client, std::string url, http::PeerTls* peer = nullptr) {
   http::ClientRequest request{.method = http::Method::get, .url = std::move(url)};
-  auto answer = co_await client.send(std::move(request));
+  auto answer = co_await client.send(std::move(request), peer);
   if (!answer) co_return tl::unexpected(answer.error());
   if (answer->status != 200) {
     co_return problem(502, "partner-unreachable", "The partner answered with status " + std::to_string(answer->status) + ".");
@@ -90,9 +90,9 @@ Task<std::vector<protocol::VerifyKey>> Partners::keys_for(std::shared_ptr<const 
   co_return std::move(*keys);
 }
 
-Task<Expected<Partner>> discover(http::Client& client, std::string origin, std::string id) {
+Task<Expected<Partner>> discover(http::Client& client, std::string api, std::string id, http::PeerTls* peer) {
   const auto refused = [](std::string detail) { return problem(502, "partner-description", std::move(detail)); };
-  const auto text = co_await fetch(client, origin + "/.well-known/sealcart.json");
+  const auto text = co_await fetch(client, api + "/.well-known/sealcart.json", peer);
   if (!text) co_return tl::unexpected(text.error());
   boost::system::error_code error;
   const auto json = boost::json::parse(*text, error);
@@ -110,13 +110,15 @@ Task<Expected<Partner>> discover(http::Client& client, std::string origin, std::
                   .api = member("api"),
                   .page = member("page"),
                   .host = host_of(member("issuer"))};
-  if (partner.origin != origin) co_return refused("The partner calls itself " + partner.origin + ", not " + origin + ".");
-  if (partner.name.empty() || host_of(partner.api).empty() || !partner.page.starts_with(origin + "/")) {
-    co_return refused("The partner's description lacks name, api or page.");
+  if (partner.api != api) co_return refused("The partner gives its address as " + partner.api + ", not " + api + ".");
+  // The certificate proved the api's host: a partner that issues under another name is somebody else.
+  if (partner.host.empty() || host_of(api) != partner.host) {
+    co_return refused("The partner's issuer is on another host than its certificate names.");
   }
-  // The api may be on another port, never on another name: the partner's certificate bears one name.
-  if (host_of(partner.api) != partner.host) co_return refused("The partner's api is on another host than its origin.");
-  const auto key_text = co_await fetch(client, origin + "/.well-known/jwks.json");
+  if (partner.name.empty() || !partner.page.starts_with(partner.origin + "/")) {
+    co_return refused("The partner's description lacks its name or page.");
+  }
+  const auto key_text = co_await fetch(client, api + "/.well-known/jwks.json");
   if (!key_text) co_return tl::unexpected(key_text.error());
   auto keys = protocol::decode_key_set(*key_text);
   if (!keys) co_return tl::unexpected(keys.error());

@@ -59,7 +59,8 @@ class Partners {
   std::map<std::string, Time> fetches_;
 };
 
-// What /.well-known/sealcart.json of `origin` and its key set say: a Partner ready to be pinned. For `partner add`.
-Task<Expected<Partner>> discover(http::Client& client, std::string origin, std::string id);
+// What /.well-known/sealcart.json and the key set say on the partners' listener `api`, where the certificate proves who speaks: a
+// Partner ready to be pinned. For `partner add` and `partner test`.
+Task<Expected<Partner>> discover(http::Client& client, std::string api, std::string id, http::PeerTls* peer = nullptr);
 
 }  // namespace sealcart::exchange

@@ -161,7 +161,10 @@ std::vector<http::Route> common_routes(const Party& party) {
       {Method::get, "/.well-known/sealcart.json",
        [&party](const Request&) -> Task<Response> { co_return json_response(description(party)); }},
       {Method::get, "/health",
-       [](const Request&) -> Task<Response> { co_return json_response("{\"status\":\"ok\"}\n"); }},
+       [&party](const Request&) -> Task<Response> {
+         co_return json_response(
+             serialize(boost::json::object{{"status", "ok"}, {"partners", party.partners.all()->size()}}));
+       }},
   };
 }
 

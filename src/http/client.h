@@ -28,20 +28,20 @@ struct ClientResponse {
 
 // What was seen of a partner's TLS: for `partner test` and the operators' console.
 struct PeerTls {
-  std::string protocol;     // "TLSv1.3"
+  std::string protocol;  // "TLSv1.3"
   std::string cipher;
   std::string subject;
   std::string issuer;
-  std::string not_after;    // RFC 3339
+  std::string not_after;  // RFC 3339
 };
 
 class Client {
  public:
   Client(Loops& loops, TlsFiles tls);
   ~Client();
-  // Call on one of the loops. A transport fault is Problem 502 "partner-unreachable", 502 "partner-certificate" (with the
-  // verifier's reason in the detail) or 504 "partner-timeout". Any HTTP status is a success here. A request on a kept
-  // connection that turns out closed before a byte came back is tried once more on a fresh one.
+  // Call on one of the loops. A transport fault is Problem 502 "partner-unreachable", 502 "partner-certificate" (with
+  // the verifier's reason in the detail) or 504 "partner-timeout". Any HTTP status is a success here. A request on a
+  // kept connection that turns out closed before a byte came back is tried once more on a fresh one.
   Task<Expected<ClientResponse>> send(ClientRequest request, PeerTls* peer = nullptr);
   void reload();  // as Server::reload; kept connections are not used again
 

@@ -5,7 +5,7 @@
 #include <boost/beast/http/basic_parser.hpp>
 #include <boost/beast/http/error.hpp>
 #include <boost/beast/http/rfc7230.hpp>
-#include <cassert>
+#include <cstdlib>
 #include <limits>
 #include <optional>
 
@@ -34,10 +34,17 @@ class RequestParser final : public beast::http::basic_parser<true> {
   void on_request_impl(beast::http::verb verb, BeastText, BeastText target, int version, error_code& ec) override {
     http_1_0_ = version == 10;
     switch (verb) {
-      case beast::http::verb::get: request_.method = Method::get; break;
-      case beast::http::verb::head: request_.method = Method::head; break;
-      case beast::http::verb::post: request_.method = Method::post; break;
-      default: request_.method = Method::other;
+      case beast::http::verb::get:
+        request_.method = Method::get;
+        break;
+      case beast::http::verb::head:
+        request_.method = Method::head;
+        break;
+      case beast::http::verb::post:
+        request_.method = Method::post;
+        break;
+      default:
+        request_.method = Method::other;
     }
     if (target.empty() || target.front() != '/') {  // origin-form only (RFC 9112 section 3.2.1)
       ec = beast::http::error::bad_target;
@@ -51,7 +58,8 @@ class RequestParser final : public beast::http::basic_parser<true> {
   void on_field_impl(field name, BeastText name_text, BeastText value, error_code& ec) override {
     if (head_done_) return;  // a trailer: nobody here asks for one
     if (name == field::host && std::exchange(has_host_, true)) ec = beast::http::error::bad_field;
-    if (name == field::transfer_encoding && !beast::iequals(value, "chunked")) ec = beast::http::error::bad_transfer_encoding;
+    if (name == field::transfer_encoding && !beast::iequals(value, "chunked"))
+      ec = beast::http::error::bad_transfer_encoding;
     if (name == field::expect && beast::iequals(value, "100-continue")) expects_ = true;
     if (spare_.empty()) {
       request_.headers.emplace_back();
@@ -140,6 +148,7 @@ RequestReader::~RequestReader() = default;
 void RequestReader::start(Request& request) {
   for (auto& header : request.headers) impl_->spare.push_back(std::move(header));
   request.headers.clear();
+  request.method = Method::other;
   request.path.clear();
   request.query.clear();
   request.captures.clear();

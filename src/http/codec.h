@@ -1,5 +1,5 @@
-// Reads HTTP/1.1 messages (RFC 9112) out of the bytes of a connection, however they are cut. Keeps Boost.Beast, which is
-// slow to compile, in one translation unit.
+// Reads HTTP/1.1 messages (RFC 9112) out of the bytes of a connection, however they are cut. Keeps Boost.Beast, which
+// is slow to compile, in one translation unit.
 #pragma once
 
 #include <cstddef>

@@ -17,7 +17,8 @@ struct Line {
 };
 
 constexpr std::string_view policy_before_form =
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; frame-ancestors 'none'; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; frame-ancestors "
+    "'none'; "
     "base-uri 'none'; form-action 'self'";
 
 constexpr std::string_view policy_name = "Content-Security-Policy";
@@ -64,16 +65,15 @@ bool is_value(std::string_view value) {
 bool is_sendable(const Response& response) {
   for (const auto& [name, value] : response.headers) {
     // How a message is framed is the server's to say.
-    assert(!same_name(name, "content-length") && !same_name(name, "transfer-encoding") && !same_name(name, "connection"));
-    bool token = !name.empty() && std::all_of(name.begin(), name.end(), [](unsigned char c) {
-      return c > 0x20 && c < 0x7f && c != ':';
-    });
+    assert(!same_name(name, "content-length") && !same_name(name, "transfer-encoding") &&
+           !same_name(name, "connection"));
+    bool token = !name.empty() && std::all_of(name.begin(), name.end(),
+                                              [](unsigned char c) { return c > 0x20 && c < 0x7f && c != ':'; });
     if (!token || !is_value(value)) return false;
   }
   for (const std::string& target : response.form_targets) {
-    if (!std::all_of(target.begin(), target.end(), [](unsigned char c) {
-          return c > 0x20 && c < 0x7f && c != ';' && c != ',';
-        })) {
+    if (!std::all_of(target.begin(), target.end(),
+                     [](unsigned char c) { return c > 0x20 && c < 0x7f && c != ';' && c != ','; })) {
       return false;
     }
   }
@@ -104,34 +104,62 @@ void append_defaults(std::string& out, const Response& response) {
 
 std::string_view reason_phrase(int status) {
   switch (status) {
-    case 200: return "OK";
-    case 201: return "Created";
-    case 202: return "Accepted";
-    case 204: return "No Content";
-    case 301: return "Moved Permanently";
-    case 302: return "Found";
-    case 303: return "See Other";
-    case 304: return "Not Modified";
-    case 307: return "Temporary Redirect";
-    case 308: return "Permanent Redirect";
-    case 400: return "Bad Request";
-    case 401: return "Unauthorized";
-    case 402: return "Payment Required";
-    case 403: return "Forbidden";
-    case 404: return "Not Found";
-    case 405: return "Method Not Allowed";
-    case 409: return "Conflict";
-    case 410: return "Gone";
-    case 413: return "Content Too Large";
-    case 415: return "Unsupported Media Type";
-    case 422: return "Unprocessable Content";
-    case 429: return "Too Many Requests";
-    case 431: return "Request Header Fields Too Large";
-    case 500: return "Internal Server Error";
-    case 502: return "Bad Gateway";
-    case 503: return "Service Unavailable";
-    case 504: return "Gateway Timeout";
-    default: return "";
+    case 200:
+      return "OK";
+    case 201:
+      return "Created";
+    case 202:
+      return "Accepted";
+    case 204:
+      return "No Content";
+    case 301:
+      return "Moved Permanently";
+    case 302:
+      return "Found";
+    case 303:
+      return "See Other";
+    case 304:
+      return "Not Modified";
+    case 307:
+      return "Temporary Redirect";
+    case 308:
+      return "Permanent Redirect";
+    case 400:
+      return "Bad Request";
+    case 401:
+      return "Unauthorized";
+    case 402:
+      return "Payment Required";
+    case 403:
+      return "Forbidden";
+    case 404:
+      return "Not Found";
+    case 405:
+      return "Method Not Allowed";
+    case 409:
+      return "Conflict";
+    case 410:
+      return "Gone";
+    case 413:
+      return "Content Too Large";
+    case 415:
+      return "Unsupported Media Type";
+    case 422:
+      return "Unprocessable Content";
+    case 429:
+      return "Too Many Requests";
+    case 431:
+      return "Request Header Fields Too Large";
+    case 500:
+      return "Internal Server Error";
+    case 502:
+      return "Bad Gateway";
+    case 503:
+      return "Service Unavailable";
+    case 504:
+      return "Gateway Timeout";
+    default:
+      return "";
   }
 }
 

@@ -14,12 +14,12 @@ struct Framing {
   std::string_view date;
   std::optional<std::size_t> length;  // absent: none is said
   bool chunked = false;
-  bool keep = true;      // the connection stays open
+  bool keep = true;       // the connection stays open
   bool http_1_0 = false;  // the client speaks HTTP/1.0, where keeping must be said
 };
 
-// Appends status line and headers. A header of the response takes the place of the server's own of that name. False when
-// a header holds characters that would break the framing; `out` is then unchanged.
+// Appends status line and headers. A header of the response takes the place of the server's own of that name. False
+// when a header holds characters that would break the framing; `out` is then unchanged.
 bool write_head(std::string& out, const Response& response, const Framing& framing);
 
 std::string_view reason_phrase(int status);

@@ -44,9 +44,15 @@ void set_cookie(Response& response, const SetCookie& cookie) {
   for (unsigned char c : cookie.value) assert(c > 0x20 && c < 0x7f && c != '"' && c != ',' && c != ';' && c != '\\');
   std::string line = cookie.name + "=" + cookie.value + "; Path=/; Secure; HttpOnly; SameSite=";
   switch (cookie.same_site) {
-    case SetCookie::SameSite::strict: line += "Strict"; break;
-    case SetCookie::SameSite::lax: line += "Lax"; break;
-    case SetCookie::SameSite::none: line += "None"; break;
+    case SetCookie::SameSite::strict:
+      line += "Strict";
+      break;
+    case SetCookie::SameSite::lax:
+      line += "Lax";
+      break;
+    case SetCookie::SameSite::none:
+      line += "None";
+      break;
   }
   if (cookie.max_age_seconds) line += "; Max-Age=" + std::to_string(*cookie.max_age_seconds);
   response.headers.emplace_back("Set-Cookie", std::move(line));

@@ -17,8 +17,8 @@ enum class Method { get, head, post, other };
 
 struct Request {
   Method method = Method::get;
-  std::string path;   // as sent, still percent-encoded, without the query
-  std::string query;  // after '?', as sent
+  std::string path;                                          // as sent, still percent-encoded, without the query
+  std::string query;                                         // after '?', as sent
   std::vector<std::pair<std::string, std::string>> headers;  // names in lower case
   std::string body;
   std::vector<std::string> captures;  // what the route's ':name' segments matched, in order
@@ -60,8 +60,8 @@ struct Response {
 };
 
 struct SetCookie {
-  std::string name;   // begins with __Host-
-  std::string value;  // cookie-octets only (RFC 6265)
+  std::string name;                    // begins with __Host-
+  std::string value;                   // cookie-octets only (RFC 6265)
   std::optional<int> max_age_seconds;  // absent: until the browser closes; 0 deletes
   enum class SameSite { strict, lax, none } same_site = SameSite::lax;
 };

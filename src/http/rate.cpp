@@ -37,7 +37,8 @@ bool RateLimit::take(Key key, std::int64_t now) {
   if (per_second_ == 0) return true;
   std::lock_guard lock(mutex_);
   Bucket& own = bucket(key, now);
-  own.tokens = std::min(burst_, own.tokens + static_cast<double>(std::max<std::int64_t>(0, now - own.at)) * per_second_ / 1000);
+  own.tokens =
+      std::min(burst_, own.tokens + static_cast<double>(std::max<std::int64_t>(0, now - own.at)) * per_second_ / 1000);
   own.at = now;
   if (own.tokens < 1) return false;
   own.tokens -= 1;

@@ -18,11 +18,11 @@ namespace sealcart::http {
 struct Limits {
   std::size_t body_bytes = 256 * 1024;
   std::size_t header_bytes = 16 * 1024;
-  std::size_t connections = 4096;            // per listener; further ones are closed at accept
-  int requests_per_second = 200;             // per client address (token bucket, kept in memory only); 0: unbounded
+  std::size_t connections = 4096;  // per listener; further ones are closed at accept
+  int requests_per_second = 200;   // per client address (token bucket, kept in memory only); 0: unbounded
   int burst = 400;
-  int idle_seconds = 60;                     // between requests
-  int request_seconds = 20;                  // to receive one request, and to take one response
+  int idle_seconds = 60;     // between requests
+  int request_seconds = 20;  // to receive one request, and to take one response
 };
 
 struct Listen {
@@ -43,9 +43,9 @@ struct Access {
 };
 
 struct Hooks {
-  std::function<void(const Access&)> access;             // called on the loop's thread after each response
-  std::function<void(const std::string&)> warn;          // an operating fault, in one line
-  std::function<Response(int status)> failure;           // page for 404, 405, 413, 429, 500, 503 …; may be empty
+  std::function<void(const Access&)> access;     // called on the loop's thread after each response
+  std::function<void(const std::string&)> warn;  // an operating fault, in one line
+  std::function<Response(int status)> failure;   // page for 404, 405, 413, 429, 500, 503 …; may be empty
 };
 
 // The process's event loops and their threads. One loop runs on each thread.

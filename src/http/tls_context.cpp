@@ -24,7 +24,8 @@ std::string read_file(const std::string& path, const char* what) {
   std::ifstream file(path, std::ios::binary);
   std::ostringstream content;
   if (file) content << file.rdbuf();
-  if (!file || content.str().empty()) throw std::runtime_error(std::string("cannot read the ") + what + " file " + path);
+  if (!file || content.str().empty())
+    throw std::runtime_error(std::string("cannot read the ") + what + " file " + path);
   return content.str();
 }
 
@@ -48,7 +49,8 @@ void use_certificate(SSL_CTX* ssl, const TlsFiles& files, const Content& content
   ERR_clear_error();
   BioPtr bio = memory(content.certificate);
   CertificatePtr leaf(PEM_read_bio_X509_AUX(bio.get(), nullptr, no_password, nullptr));
-  if (!leaf || SSL_CTX_use_certificate(ssl, leaf.get()) != 1) refuse("certificate", files.certificate, openssl_reason());
+  if (!leaf || SSL_CTX_use_certificate(ssl, leaf.get()) != 1)
+    refuse("certificate", files.certificate, openssl_reason());
   for (;;) {
     CertificatePtr next(PEM_read_bio_X509(bio.get(), nullptr, no_password, nullptr));
     if (!next) break;

@@ -133,4 +133,6 @@ const std::string& Pages::word(std::string_view key, Language language) const {
   return impl_->words[static_cast<std::size_t>(language)].at(key);
 }
 
+bool Pages::has_word(std::string_view key) const { return impl_->words[0].all().contains(key); }
+
 }  // namespace sealcart::render

@@ -18,20 +18,23 @@ Language language(std::string_view choice, std::string_view accept_language);
 std::string_view tag(Language language);  // "en", "ja"
 
 // All templates of one party. Made once at start; safe to use from any thread.
-// Files: web/<party>/<name>.mustache and web/shared/<name>.mustache; words: web/<party>/words.{en,ja}.json and
-// web/shared/words.{en,ja}.json. In a template [[key]] is replaced by the words' text (HTML-escaped) before the
-// template is compiled, so that the text may itself hold {{variables}}. A missing key stops the program at start.
+// Files: web/<party>/<name>.mustache, else web/shared/<name>.mustache; words: web/shared/words.{en,ja}.json and over
+// them web/<party>/words.{en,ja}.json. Before a template is compiled, [[key]] is replaced by the words' text
+// (HTML-escaped), which may itself hold {{variables}}, [[asset <folder>/<file>]] by that file's address, and {{> name}}
+// by that template. A key, file or template that is missing stops the program at start (std::logic_error).
 class Pages {
  public:
   explicit Pages(std::string_view party);
   ~Pages();
-  // `name` without folder and suffix. Unknown names are our bug. Wrapped in web/<party>/layout.mustache with
-  // {{{content}}}, {{title}},
-  // {{lang}} unless the name begins with '_' (a fragment).
+  // `name` without folder and suffix; an unknown one is our bug. The template's first comment says what `data` holds.
+  // Wrapped in layout.mustache with {{{content}}} and {{title}} (without one: the word "<name>.title") unless the name
+  // begins with '_' (a fragment). {{lang}}, {{other_lang}} and {{other_lang_name}} are known here and need not be
+  // given. Data::set copies; data["key"] = std::move(value) does not.
   std::string draw(std::string_view name, Language language, const Data& data) const;
-  // One text of the words, unescaped; for titles and plain messages.
-  bool has_word(std::string_view key) const;
+  // One text of the words, unescaped; for titles and plain messages. Throws std::logic_error when there is none.
   const std::string& word(std::string_view key, Language language) const;
+  // For keys that are put together at run time, as those of problems are.
+  bool has_word(std::string_view key) const;
 
  private:
   struct Impl;

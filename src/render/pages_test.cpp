@@ -97,6 +97,8 @@ TEST(Pages, SayTheWordsOfTheLanguage) {
   EXPECT_EQ(pages.word("confirm.cancel", Language::en), "Cancel");
   EXPECT_EQ(pages.word("confirm.cancel", Language::ja), "キャンセル");
   EXPECT_THROW(pages.word("confirm.nothing", Language::en), std::logic_error);
+  EXPECT_TRUE(pages.has_word("problem.sold-out.advice"));
+  EXPECT_FALSE(pages.has_word("problem.nothing.advice"));
 }
 
 TEST(Pages, WrapPagesAndNotFragments) {

@@ -1,6 +1,6 @@
-// One database, SQLite or PostgreSQL, behind one interface: cached prepared statements, typed rows, and transactions that
-// are acknowledged only when durable. SQLite: one writer connection commits what is queued as one group; every loop thread
-// has a reader of its own. PostgreSQL: a pool of connections on threads of their own.
+// One database, SQLite or PostgreSQL, behind one interface: cached prepared statements, typed rows, and transactions
+// that are acknowledged only when durable. SQLite: one writer connection commits what is queued as one group; every
+// loop thread has a reader of its own. PostgreSQL: a pool of connections on threads of their own.
 #pragma once
 
 #include <cstddef>
@@ -62,8 +62,8 @@ class Rows {
   const Value& at(std::size_t row, std::size_t column) const { return values_.at(row * columns_ + column); }
 };
 
-// One connection inside one read or one transaction. Not to be kept beyond the call that it was given to. An Error dooms
-// the transaction that it happened in, also when it is caught: write ON CONFLICT where a conflict is expected.
+// One connection inside one read or one transaction. Not to be kept beyond the call that it was given to. An Error
+// dooms the transaction that it happened in, also when it is caught: write ON CONFLICT where a conflict is expected.
 class Connection {
  public:
   virtual ~Connection() = default;
@@ -81,12 +81,13 @@ class Connection {
 
 struct Migration {
   std::string_view name;  // "0001_purchase"; applied once each, in order of name, each in one transaction
-  std::string_view text;  // several statements; BLOB and IDENTITY are written in the dialect's own way (see migrate.cpp)
+  std::string_view
+      text;  // several statements; BLOB and IDENTITY are written in the dialect's own way (see migrate.cpp)
 };
 
 struct Options {
-  std::string url;         // "sqlite:/path/to/file.db" or a libpq URI "postgresql://…"
-  int connections = 4;     // PostgreSQL: size of the pool for reads and single writes
+  std::string url;           // "sqlite:/path/to/file.db" or a libpq URI "postgresql://…"
+  int connections = 4;       // PostgreSQL: size of the pool for reads and single writes
   int group_wait_us = 2000;  // longest wait for company under load before a group commits; an idle database never waits
 };
 
@@ -106,8 +107,9 @@ class Database {
   Task<std::invoke_result_t<F, Connection&>> read(F f) {
     return reads_inline() ? run_inline(std::move(f)) : run(std::move(f), &Database::start_read);
   }
-  // One transaction; resumes when it is durable. `f` may run more than once (bounded retry of Kind::again) and must touch
-  // nothing but the connection and what it returns. If it throws, nothing of it is kept and the exception comes out here.
+  // One transaction; resumes when it is durable. `f` may run more than once (bounded retry of Kind::again) and must
+  // touch nothing but the connection and what it returns. If it throws, nothing of it is kept and the exception comes
+  // out here.
   template <class F>
   Task<std::invoke_result_t<F, Connection&>> write(F f) {
     return run(std::move(f), &Database::start_write);
@@ -189,11 +191,11 @@ class Group {
             },
             most)) {}
 
-  // Resumes when the batch holding `op` is durable. `op` must live until then. Throws what the batch threw, in which case
-  // nothing of it was kept.
+  // Resumes when the batch holding `op` is durable. `op` must live until then. Throws what the batch threw, in which
+  // case nothing of it was kept.
   Task<void> submit(Op& op) {
-    std::exception_ptr error = co_await await_answer<std::exception_ptr>(
-        [&](auto resolve) { lane_->submit(&op, resolve); });
+    std::exception_ptr error =
+        co_await await_answer<std::exception_ptr>([&](auto resolve) { lane_->submit(&op, resolve); });
     if (error) std::rethrow_exception(error);
   }
 

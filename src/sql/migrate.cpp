@@ -8,8 +8,8 @@
 namespace sealcart::sql {
 namespace {
 
-// One migrating process at a time. SQLite needs no statement: its write transactions exclude each other already. The number
-// is any that nothing else in the database uses as an advisory lock.
+// One migrating process at a time. SQLite needs no statement: its write transactions exclude each other already. The
+// number is any that nothing else in the database uses as an advisory lock.
 const Statement lock_migrations{"SELECT 1", "SELECT pg_advisory_xact_lock(7325270018)"};
 const Statement create_table{"CREATE TABLE IF NOT EXISTS schema_migration (name TEXT PRIMARY KEY)"};
 const Statement find_migration{"SELECT 1 FROM schema_migration WHERE name = $1"};

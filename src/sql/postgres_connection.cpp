@@ -17,7 +17,8 @@ constexpr const char* session_settings =
 
 // SQLSTATEs (PostgreSQL manual, appendix A).
 Error::Kind kind_of(std::string_view state) {
-  if (state == "40001" || state == "40P01" || state == "55P03") return Error::Kind::again;  // serialisation, dead-, lock
+  if (state == "40001" || state == "40P01" || state == "55P03")
+    return Error::Kind::again;                                          // serialisation, dead-, lock
   if (state == "26000" || state == "0A000") return Error::Kind::again;  // a prepared statement is gone or out of date
   if (state.starts_with("08") || state.starts_with("57P")) return Error::Kind::again;  // connection, shutdown
   if (state == "53300") return Error::Kind::again;                                     // too many connections
@@ -49,8 +50,8 @@ void PostgresConnection::connect() {
   statements_.clear();
   begin_pending_ = in_transaction_ = false;
   // What stands later wins: the URI may set any of these itself.
-  const char* const keywords[] = {"connect_timeout", "tcp_user_timeout", "application_name", "client_encoding",
-                                  "dbname",          nullptr};
+  const char* const keywords[] = {"connect_timeout", "tcp_user_timeout", "application_name",
+                                  "client_encoding", "dbname",           nullptr};
   const char* const values[] = {"5", "15000", "sealcart", "UTF8", uri_.c_str(), nullptr};
   connection_.reset(PQconnectdbParams(keywords, values, 1));
   if (!connection_) std::abort();  // out of memory
@@ -59,7 +60,9 @@ void PostgresConnection::connect() {
     connection_.reset();
     throw error;
   }
-  PQsetNoticeProcessor(connection_.get(), [](void*, const char*) {}, nullptr);
+  PQsetErrorVerbosity(connection_.get(), PQERRORS_TERSE);
+  PQsetNoticeProcessor(
+      connection_.get(), [](void*, const char*) {}, nullptr);
   const Result result(PQexec(connection_.get(), session_settings), PQclear);
   if (PQresultStatus(result.get()) != PGRES_TUPLES_OK || PQenterPipelineMode(connection_.get()) != 1) {
     connection_.reset();
@@ -146,15 +149,24 @@ PostgresConnection::Result PostgresConnection::run(const Statement& statement, s
   const std::string& name = prepare ? fresh.name : known->second.name;
   check_sent(PQsendQueryPrepared(connection, name.c_str(), params_.count(), params_.values(), params_.lengths(),
                                  params_.formats(), 0));
-  std::vector<Result> results = collect(commands, text);
-  if (prepare) statements_[&statement] = std::move(fresh);
-  return std::move(results.back());
+  // A preparation holds also when the statement itself fails, or the transaction is rolled back.
+  const auto remember = [&] {
+    if (prepare && completed_ >= commands - 1) statements_[&statement] = std::move(fresh);
+  };
+  try {
+    Result result = collect(commands, text);
+    remember();
+    return result;
+  } catch (const Error&) {
+    if (connection_) remember();
+    throw;
+  }
 }
 
 PostgresConnection::Result PostgresConnection::command(const char* text) {
   if (!connection_) lost(text);
   check_sent(PQsendQueryParams(connection_.get(), text, 0, nullptr, nullptr, nullptr, nullptr, 0));
-  return std::move(collect(1, text).back());
+  return collect(1, text);
 }
 
 void PostgresConnection::script(const std::string& text) {
@@ -178,11 +190,12 @@ void PostgresConnection::check_sent(int sent) {
   if (sent != 1) lost("send");
 }
 
-std::vector<PostgresConnection::Result> PostgresConnection::collect(std::size_t commands, const char* context) {
+PostgresConnection::Result PostgresConnection::collect(std::size_t commands, const char* context) {
   PGconn* connection = connection_.get();
   check_sent(PQpipelineSync(connection));
-  std::vector<Result> results;
+  Result last(nullptr, PQclear);
   Result error(nullptr, PQclear);
+  completed_ = 0;
   for (bool separator = false;;) {
     Result result(PQgetResult(connection), PQclear);
     if (!result) {  // stands after each command's result; twice in a row there is nothing more
@@ -194,15 +207,16 @@ std::vector<PostgresConnection::Result> PostgresConnection::collect(std::size_t 
     const ExecStatusType status = PQresultStatus(result.get());
     if (status == PGRES_PIPELINE_SYNC) break;
     if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK) {
-      results.push_back(std::move(result));
+      last = std::move(result);
+      ++completed_;
     } else if (!error) {
       error = std::move(result);
     }
   }
   if (PQstatus(connection) != CONNECTION_OK) lost(context);
   if (error) fail_with(error.get(), context);
-  if (results.size() != commands) lost(context);
-  return results;
+  if (completed_ != commands) lost(context);
+  return last;
 }
 
 void PostgresConnection::fail_with(const PGresult* result, const char* context) {

@@ -6,7 +6,6 @@
 #include <memory>
 #include <string>
 #include <unordered_map>
-#include <vector>
 
 #include "sql/postgres_params.h"
 #include "sql/session.h"
@@ -46,8 +45,8 @@ class PostgresConnection final : public Session {
   Result run(const Statement& statement, std::span<const Param> params);
   Result command(const char* text);
   void check_sent(int sent);
-  // The results of `commands` statements sent, up to the end of the pipeline. Throws the first error among them.
-  std::vector<Result> collect(std::size_t commands, const char* context);
+  // Awaits the results of the `commands` statements sent and gives the last one's. Throws the first error among them.
+  Result collect(std::size_t commands, const char* context);
   [[noreturn]] void fail_with(const PGresult* result, const char* context);
   [[noreturn]] void lost(const char* context);
   const char* begin_text() const;
@@ -56,6 +55,7 @@ class PostgresConnection final : public Session {
   std::unique_ptr<PGconn, void (*)(PGconn*)> connection_{nullptr, PQfinish};
   std::unordered_map<const Statement*, Prepared> statements_;
   unsigned prepared_count_ = 0;
+  std::size_t completed_ = 0;  // statements that succeeded in the last collect()
   PostgresParams params_;
   Mode mode_ = Mode::read;
   bool begin_pending_ = false;   // BEGIN is still to be sent

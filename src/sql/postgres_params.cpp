@@ -86,8 +86,8 @@ void PostgresParams::add_text(std::string_view text) {
   buffer_ += '\0';
 }
 
-// Binary form of an array (PostgreSQL's array_recv): dimensions, whether there are NULLs, type of the elements; then for
-// the one dimension its length and first index; then each element after its length. All big-endian.
+// Binary form of an array (PostgreSQL's array_recv): dimensions, whether there are NULLs, type of the elements; then
+// for the one dimension its length and first index; then each element after its length. All big-endian.
 void PostgresParams::append_array_header(Oid element, std::size_t size) {
   append_int32(size == 0 ? 0 : 1);
   append_int32(0);

@@ -13,8 +13,8 @@ class Session : public Connection {
   // Runs several statements without parameters inside the current transaction. Throws Error.
   virtual void script(const std::string& text) = 0;
 
-  // PostgreSQL refuses everything after an error in a transaction; SQLite would go on. So that one program text means the
-  // same on both, a transaction in which an Error was caught and swallowed is refused before it commits.
+  // PostgreSQL refuses everything after an error in a transaction; SQLite would go on. So that one program text means
+  // the same on both, a transaction in which an Error was caught and swallowed is refused before it commits.
   void forget_failure() { failure_.reset(); }
   void throw_if_failed() const {
     if (failure_) throw *failure_;

@@ -52,7 +52,8 @@ int bind_one(sqlite3_stmt* handle, int place, const Param& param) {
   if (const auto* integer = std::get_if<std::int64_t>(&param)) return sqlite3_bind_int64(handle, place, *integer);
   if (const auto* text = std::get_if<std::string_view>(&param)) {
     // A null pointer would bind NULL, also where the text is only empty.
-    return sqlite3_bind_text64(handle, place, text->empty() ? "" : text->data(), text->size(), SQLITE_STATIC, SQLITE_UTF8);
+    return sqlite3_bind_text64(handle, place, text->empty() ? "" : text->data(), text->size(), SQLITE_STATIC,
+                               SQLITE_UTF8);
   }
   const auto* blob = std::get_if<Blob>(&param);
   assert(blob != nullptr && "arrays are for PostgreSQL only");
@@ -126,8 +127,7 @@ SqliteConnection::Prepared& SqliteConnection::prepared(const Statement& statemen
   entry = Prepared{};
   sqlite3_stmt* handle = nullptr;
   const char* rest = nullptr;
-  const int code =
-      sqlite3_prepare_v3(database_.get(), statement.text, -1, SQLITE_PREPARE_PERSISTENT, &handle, &rest);
+  const int code = sqlite3_prepare_v3(database_.get(), statement.text, -1, SQLITE_PREPARE_PERSISTENT, &handle, &rest);
   if (code != SQLITE_OK) fail(error(statement.text));
   entry.handle.reset(handle);
   assert(handle != nullptr && rest[std::strspn(rest, " \t\n;")] == '\0' && "one statement a text");

@@ -15,8 +15,8 @@ namespace sealcart::sql {
 class SqliteConnection final : public Session {
  public:
   enum class Role { writer, reader };
-  // Opens `path`; a writer creates the file (mode 0600) and makes it WAL. Opening a writer needs the writers' lock. Throws
-  // Error.
+  // Opens `path`; a writer creates the file (mode 0600) and makes it WAL. Opening a writer needs the writers' lock.
+  // Throws Error.
   SqliteConnection(const std::string& path, Role role);
 
   using Connection::execute;
@@ -39,8 +39,8 @@ class SqliteConnection final : public Session {
 
   // Pages in the write-ahead log after this connection's last commit.
   int wal_pages() const { return wal_pages_; }
-  // Copies the log into the database file. Needs the writers' lock. `truncate` waits briefly for readers and empties the
-  // log; what cannot be done now is left for the next time.
+  // Copies the log into the database file. Needs the writers' lock. `truncate` waits briefly for readers and empties
+  // the log; what cannot be done now is left for the next time.
   void checkpoint(bool truncate) noexcept;
 
  private:

@@ -89,11 +89,12 @@ class SqliteDatabase final : public Database {
 
   // On the writer's thread, while this one waits: there is one writing connection only.
   void write_blocking(const Work& work) override {
-    std::promise<void> durable;
-    writer_.submit(work, [&](std::exception_ptr error) {
-      error ? durable.set_exception(std::move(error)) : durable.set_value();
+    // Shared: the writer may still be inside set_value when get returns.
+    const auto durable = std::make_shared<std::promise<void>>();
+    writer_.submit(work, [durable](std::exception_ptr error) {
+      error ? durable->set_exception(std::move(error)) : durable->set_value();
     });
-    durable.get_future().get();
+    durable->get_future().get();
   }
 
   std::unique_ptr<Lane> lane(std::function<void(Connection&, Items)> commit, std::size_t most) override {

@@ -1,8 +1,8 @@
 // The one thread of a process that writes to a SQLite file: group commit of everything queued.
 //
-// SQLite 3.40 may corrupt a file when two connections write or checkpoint at the same moment. Within the process there is
-// only this writer; between processes (a command-line verb beside the server) every group and every checkpoint runs under
-// an exclusive lock on `<file>.writer`.
+// SQLite 3.40 may corrupt a file when two connections write or checkpoint at the same moment. Within the process there
+// is only this writer; between processes (a command-line verb beside the server) every group and every checkpoint runs
+// under an exclusive lock on `<file>.writer`.
 #pragma once
 
 #include <exception>

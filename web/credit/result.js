@@ -1,6 +1,8 @@
-// In a window of its own the page can be closed: the shop's window shows the result by itself.
+// A window of its own can be closed: the shop's window shows the result by itself.
+import { ownWindow } from './window.js';
+
 const close = document.getElementById('close');
-if (window.name === 'sealcart-payment' || !window.toolbar.visible) {
+if (ownWindow()) {
   close.hidden = false;
   close.addEventListener('click', () => window.close());
 }

@@ -13,9 +13,9 @@ async function confirmHere(form) {
   try {
     const answer = await fetch(`${form.action}?fragment=1`, { credentials: 'same-origin' });
     if (!answer.ok || answer.redirected) throw new Error(answer.status);
-    dialog.innerHTML = await answer.text();
+    document.getElementById('window-content').innerHTML = await answer.text();
     dialog.showModal();
-    dialog.querySelector('h1').focus();
+    document.getElementById('confirm-heading').focus();
   } catch {
     form.submit();
   }

@@ -1,5 +1,5 @@
-// The basket (seed S305–S307). It lives in an encrypted cookie of the customer's browser, in no table: what is here is the
-// contents of that cookie and the arithmetic on it.
+// The basket (seed S305–S307). It lives in an encrypted cookie of the customer's browser, in no table: what is here is
+// the contents of that cookie and the arithmetic on it.
 #pragma once
 
 #include <map>
@@ -21,8 +21,8 @@ inline constexpr int max_quantity = 99;
 inline constexpr std::size_t max_lines = 50;
 inline constexpr std::size_t max_pending = 4;
 
-// A purchase that was handed over from this browser and whose outcome this browser has not been shown: lets a browser that comes
-// back from the credit company find its purchase page.
+// A purchase that was handed over from this browser and whose outcome this browser has not been shown: lets a browser
+// that comes back from the credit company find its purchase page.
 struct PendingHandOver {
   std::string number;
   std::string code;    // PurchaseCode
@@ -61,8 +61,9 @@ bool prune(Basket& basket, const Catalogue& catalogue);
 // Problem: 409 basket-amount above max_amount.
 Expected<Bill> bill(const Basket& basket, const Catalogue& catalogue);
 
-// The catalogue page was sent: of the products that it showed, `ticked` are wanted and the others not. Quantities of what was
-// in the basket before stay. Problems, which leave the basket as it was: 409 basket-full, 409 basket-currency, 409 basket-amount.
+// The catalogue page was sent: of the products that it showed, `ticked` are wanted and the others not. Quantities of
+// what was in the basket before stay. Problems, which leave the basket as it was: 409 basket-full, 409 basket-currency,
+// 409 basket-amount.
 Expected<void> set_ticks(Basket& basket, std::span<const std::string_view> shown,
                          std::span<const std::string_view> ticked, const Catalogue& catalogue);
 
@@ -73,8 +74,8 @@ Expected<void> set_quantities(Basket& basket, std::span<const std::pair<std::str
 // Remembers a purchase that is handed over now; forgets the oldest beyond max_pending.
 void handed_over(Basket& basket, std::string number, std::string code);
 
-// The customer is shown a page now: purchases with an outcome are dropped from the pending ones, and items that were bought and
-// are still the same are taken out. True when something changed.
+// The customer is shown a page now: purchases with an outcome are dropped from the pending ones, and items that were
+// bought and are still the same are taken out. True when something changed.
 bool outcomes_shown(Basket& basket, std::span<const std::pair<std::string, State>> states);
 
 }  // namespace sealcart::mall

@@ -8,7 +8,8 @@ namespace sealcart::mall {
 
 bool is_sku(std::string_view text) {
   const auto allowed = [](char c) {
-    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '.' || c == '_' || c == '-';
+    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '.' || c == '_' ||
+           c == '-';
   };
   return !text.empty() && text.size() <= max_sku && std::all_of(text.begin(), text.end(), allowed);
 }

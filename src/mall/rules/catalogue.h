@@ -32,7 +32,8 @@ struct Product {
   friend bool operator==(const Product&, const Product&) = default;
 };
 
-// 1 … 40 letters, digits, '.', '_' or '-': short enough that a full basket fits in a cookie, and safe in a form's field name.
+// 1 … 40 letters, digits, '.', '_' or '-': short enough that a full basket fits in a cookie, and safe in a form's field
+// name.
 inline constexpr std::size_t max_sku = 40;
 bool is_sku(std::string_view text);
 
@@ -47,7 +48,8 @@ class Catalogue {
   const Product* find(std::string_view sku) const;  // nullptr when not sold
   // The currency in which an empty basket's total is shown: that of the first product, JPY without one.
   Currency currency() const;
-  // Products whose name and description, in that language, hold every one of the words. All of them when there is no word.
+  // Products whose name and description, in that language, hold every one of the words. All of them when there is no
+  // word.
   std::vector<const Product*> search(std::string_view words, bool japanese) const;
 
  private:
@@ -56,7 +58,7 @@ class Catalogue {
   };
   std::int64_t version_;
   std::vector<Product> products_;
-  std::vector<Folded> folded_;  // beside products_
+  std::vector<Folded> folded_;                                // beside products_
   std::unordered_map<std::string_view, std::size_t> by_sku_;  // views into products_
 };
 

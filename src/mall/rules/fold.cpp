@@ -9,11 +9,11 @@ char32_t folded(char32_t c) {
   if (c >= 0xFF01 && c <= 0xFF5E) c -= 0xFEE0;  // full-width ASCII
   if (c == 0x3000) return ' ';                  // ideographic space
   if (c >= 'A' && c <= 'Z') return c + 0x20;
-  if (c >= 0xC0 && c <= 0xDE && c != 0xD7) return c + 0x20;   // Latin-1, without the multiplication sign
+  if (c >= 0xC0 && c <= 0xDE && c != 0xD7) return c + 0x20;     // Latin-1, without the multiplication sign
   if (c >= 0x391 && c <= 0x3A9 && c != 0x3A2) return c + 0x20;  // Greek
-  if (c >= 0x410 && c <= 0x42F) return c + 0x20;              // Cyrillic
+  if (c >= 0x410 && c <= 0x42F) return c + 0x20;                // Cyrillic
   if (c >= 0x400 && c <= 0x40F) return c + 0x50;
-  if (c >= 0x3041 && c <= 0x3096) return c + 0x60;            // hiragana to katakana
+  if (c >= 0x3041 && c <= 0x3096) return c + 0x60;  // hiragana to katakana
   return c;
 }
 

@@ -32,11 +32,16 @@ std::optional<Offer> decode_offer(std::string_view text) {
 
 std::string_view name(HandOver decision) {
   switch (decision) {
-    case HandOver::expired: return "expired";
-    case HandOver::company_unknown: return "company_unknown";
-    case HandOver::basket_empty: return "basket_empty";
-    case HandOver::changed: return "changed";
-    case HandOver::go: return "go";
+    case HandOver::expired:
+      return "expired";
+    case HandOver::company_unknown:
+      return "company_unknown";
+    case HandOver::basket_empty:
+      return "basket_empty";
+    case HandOver::changed:
+      return "changed";
+    case HandOver::go:
+      return "go";
   }
   assert(false);
   return {};

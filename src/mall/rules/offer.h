@@ -1,5 +1,5 @@
-// The offer that a confirmation page makes: this basket, through this company, for this total, until then (seed S807, S808).
-// The page carries it encrypted; the customer's OK gives it back.
+// The offer that a confirmation page makes: this basket, through this company, for this total, until then (seed S807,
+// S808). The page carries it encrypted; the customer's OK gives it back.
 #pragma once
 
 #include <optional>

@@ -6,10 +6,14 @@ namespace sealcart::mall {
 
 std::string_view name(State state) {
   switch (state) {
-    case State::pending: return "pending";
-    case State::ok: return "ok";
-    case State::no: return "no";
-    case State::ng: return "ng";
+    case State::pending:
+      return "pending";
+    case State::ok:
+      return "ok";
+    case State::no:
+      return "no";
+    case State::ng:
+      return "ng";
   }
   assert(false);
   return {};
@@ -25,9 +29,12 @@ State parse_state(std::string_view text) {
 
 State state_of(protocol::Outcome outcome) {
   switch (outcome) {
-    case protocol::Outcome::ok: return State::ok;
-    case protocol::Outcome::no: return State::no;
-    case protocol::Outcome::ng: return State::ng;
+    case protocol::Outcome::ok:
+      return State::ok;
+    case protocol::Outcome::no:
+      return State::no;
+    case protocol::Outcome::ng:
+      return State::ng;
   }
   assert(false);
   return State::no;

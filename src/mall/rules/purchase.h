@@ -13,7 +13,7 @@
 namespace sealcart::mall {
 
 enum class State { pending, ok, no, ng };
-std::string_view name(State state);  // "pending", "ok", "no", "ng"
+std::string_view name(State state);        // "pending", "ok", "no", "ng"
 State parse_state(std::string_view name);  // asserts: only the database's own words
 State state_of(protocol::Outcome outcome);
 
@@ -21,7 +21,7 @@ struct Purchase {
   std::string number;
   std::string sealed_goods;  // stays here in number-only mode, crosses in the others
   protocol::Disclosure disclosure = protocol::Disclosure::sealed;  // the mode in which it was handed over
-  Money amount;              // including tax
+  Money amount;                                                    // including tax
   protocol::GoodsKind kind = protocol::GoodsKind::physical;
   std::string partner;           // id of the company that it was handed to
   std::string request_document;  // the signed PaymentRequest
@@ -41,7 +41,8 @@ struct Purchase {
 const std::string& purchase_field(const Purchase& purchase);
 std::optional<std::string> goods_field(const Purchase& purchase);
 
-// No answer within a minute after the request ran out. Only what the customer reads: a late result is taken all the same.
+// No answer within a minute after the request ran out. Only what the customer reads: a late result is taken all the
+// same.
 bool seems_expired(const Purchase& purchase, Time now);
 
 }  // namespace sealcart::mall

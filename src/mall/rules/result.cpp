@@ -6,14 +6,22 @@ namespace sealcart::mall {
 
 std::string_view name(Acceptance acceptance) {
   switch (acceptance) {
-    case Acceptance::unknown_purchase: return "unknown_purchase";
-    case Acceptance::other_issuer: return "other_issuer";
-    case Acceptance::other_request: return "other_request";
-    case Acceptance::other_amount: return "other_amount";
-    case Acceptance::other_goods: return "other_goods";
-    case Acceptance::replay: return "replay";
-    case Acceptance::conflict: return "conflict";
-    case Acceptance::apply: return "apply";
+    case Acceptance::unknown_purchase:
+      return "unknown_purchase";
+    case Acceptance::other_issuer:
+      return "other_issuer";
+    case Acceptance::other_request:
+      return "other_request";
+    case Acceptance::other_amount:
+      return "other_amount";
+    case Acceptance::other_goods:
+      return "other_goods";
+    case Acceptance::replay:
+      return "replay";
+    case Acceptance::conflict:
+      return "conflict";
+    case Acceptance::apply:
+      return "apply";
   }
   assert(false);
   return {};
@@ -40,7 +48,8 @@ Acceptance accept(const Purchase* purchase, const protocol::SettlementResult& re
 
 std::optional<Problem> refusal(Acceptance acceptance) {
   switch (acceptance) {
-    case Acceptance::unknown_purchase: return Problem{404, "purchase-unknown", "No purchase of this mall is so named."};
+    case Acceptance::unknown_purchase:
+      return Problem{404, "purchase-unknown", "No purchase of this mall is so named."};
     case Acceptance::other_issuer:
       return Problem{403, "result-issuer", "The purchase was handed to another company than the one that signed."};
     case Acceptance::other_request:
@@ -52,7 +61,8 @@ std::optional<Problem> refusal(Acceptance acceptance) {
     case Acceptance::conflict:
       return Problem{409, "result-conflict", "The purchase is settled with a different result already."};
     case Acceptance::replay:
-    case Acceptance::apply: return std::nullopt;
+    case Acceptance::apply:
+      return std::nullopt;
   }
   assert(false);
   return std::nullopt;

@@ -22,8 +22,8 @@ enum class Acceptance {
 };
 std::string_view name(Acceptance acceptance);
 
-// `purchase`: the row that the result's `purchase` field names, or nullptr. `result` was verified. `issuer`: registry id of who
-// signed it. There is no guard on time: money that moved after the request ran out has moved all the same.
+// `purchase`: the row that the result's `purchase` field names, or nullptr. `result` was verified. `issuer`: registry
+// id of who signed it. There is no guard on time: money that moved after the request ran out has moved all the same.
 Acceptance accept(const Purchase* purchase, const protocol::SettlementResult& result, std::string_view issuer,
                   std::string_view document_hash);
 

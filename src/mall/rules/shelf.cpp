@@ -27,7 +27,8 @@ std::optional<std::string> Shelf::hold(const std::string& number, const std::vec
   for (const Line& line : lines) {
     const Product& product = *line.product;
     if (!product.stock) continue;
-    if (*product.stock - pieces_of(held_, product.sku) - pieces_of(sold_, product.sku) < line.quantity) return product.sku;
+    if (*product.stock - pieces_of(held_, product.sku) - pieces_of(sold_, product.sku) < line.quantity)
+      return product.sku;
     wanted.emplace(product.sku, line.quantity);
   }
   if (wanted.empty()) return std::nullopt;

@@ -1,0 +1,358 @@
+// sealcart demo: a mall and three credit companies on loopback, under one folder.
+#include <fmt/format.h>
+#include <signal.h>
+
+#include <CLI/CLI.hpp>
+#include <boost/json.hpp>
+#include <chrono>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <thread>
+
+#include "cli/demo_cast.h"
+#include "cli/failure.h"
+#include "cli/loop_once.h"
+#include "cli/process.h"
+#include "cli/verbs.h"
+#include "exchange/files.h"
+#include "http/client.h"
+#include "seal/sign.h"
+
+namespace sealcart::cli {
+namespace {
+
+namespace fs = std::filesystem;
+namespace json = boost::json;
+
+struct Settings {
+  std::string data = "build/demo";
+  std::string goods = "demo";
+  int port_base = 9440;
+  bool reset = false;
+  std::string store = "sqlite";
+  std::string postgres;  // URI of a server where databases may be made, with --store postgres
+  std::string on_ready;
+  std::string disclosure_mall = "sealed", disclosure_credit = "sealed";
+};
+
+// Addresses and files of one party.
+struct Place {
+  DemoParty party;
+  fs::path folder;
+  int port;
+  std::string host() const { return party.id + ".localhost"; }
+  std::string origin() const { return fmt::format("https://{}:{}", host(), port); }
+  std::string api() const { return fmt::format("https://{}:{}", host(), port + 1); }
+  std::string config() const { return (folder / (party.role + ".toml")).string(); }
+  std::string log() const { return (folder / "log" / (party.role + ".log")).string(); }
+  std::string passphrase() const { return (folder / "desk" / "passphrase").string(); }
+  std::string made() const { return (folder / "made").string(); }  // written when all of it is set up
+};
+
+std::string random_text() {
+  std::array<std::byte, 18> bytes{};
+  seal::system_random().fill(bytes);
+  return seal::base64url({reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size()});
+}
+
+std::string csv_field(const std::string& text) { return "\"" + text + "\""; }
+
+class Demo {
+ public:
+  explicit Demo(Settings settings) : settings_(std::move(settings)), data_(fs::absolute(settings_.data)) {
+    int port = settings_.port_base;
+    for (DemoParty& party : demo_cast()) {
+      const fs::path folder = data_ / party.id;
+      places_.push_back({std::move(party), folder, port});
+      port += 2;
+    }
+  }
+
+  void run() {
+    prepare_folder();
+    make_authority();
+    for (const Place& place : places_) make_party(place);
+    try {
+      for (const Place& place : places_) servers_.push_back(start(own_program(), {place.party.role, "serve", "--config", place.config()}, "/dev/null"));
+      wait_until_healthy(0);
+      introduce();
+      write_description();
+      announce();
+      watch();
+    } catch (...) {
+      stop();
+      throw;
+    }
+    stop();
+  }
+
+ private:
+  fs::path authority() const { return data_ / "ca"; }
+  std::string authority_passphrase() const { return (data_ / "ca.passphrase").string(); }
+  std::string authority_file() const { return (data_ / "ca.pem").string(); }
+
+  void prepare_folder() {
+    // Only what a demo made is thrown away, whatever --data names.
+    const fs::path mark = data_ / "sealcart-demo";
+    if (settings_.reset && fs::exists(mark)) fs::remove_all(data_);
+    if (fs::exists(data_) && !fs::is_empty(data_) && !fs::exists(mark)) {
+      throw Failure(data_.string() + " holds something else: name an empty folder with --data.");
+    }
+    fs::create_directories(data_);
+    const std::string wanted = fmt::format("{} {}\n", settings_.store, settings_.port_base);
+    if (!fs::exists(mark)) exchange::replace_file(mark.string(), wanted);
+    if (exchange::read_file(mark.string()) != wanted) {
+      throw Failure("This folder holds a demo of another --store or --port-base: add --reset, or name another with --data.");
+    }
+    fs::remove(data_ / "demo.json");
+  }
+
+  void make_authority() {
+    if (!fs::exists(authority() / "root.crt")) {
+      fs::remove_all(authority());
+      exchange::replace_file(authority_passphrase(), random_text() + "\n");
+      run_verb({"ca", "init", authority().string(), "--name", "Sealcart Demo", "--passphrase-file", authority_passphrase()});
+    }
+    // Revocation lists run out: a demo that is started again gets a fresh one.
+    run_verb({"ca", "crl", authority().string(), "--days", "30", "--passphrase-file", authority_passphrase()});
+    fs::copy_file(authority() / "root.crt", authority_file(), fs::copy_options::overwrite_existing);
+    for (const Place& place : places_) {
+      if (fs::exists(place.folder / "tls")) copy_crl(place);
+    }
+  }
+
+  void copy_crl(const Place& place) const {
+    exchange::replace_file((place.folder / "tls" / "crl.pem").string(),
+                           exchange::read_file((authority() / "crl.pem").string()));
+  }
+
+  std::string store_url(const Place& place) const {
+    if (settings_.store == "sqlite") return "sqlite:data.db";
+    const std::string name = "sealcart_" + std::string(place.party.role) + (place.party.letter.empty() ? "" : "_" + place.party.letter);
+    const std::size_t query = settings_.postgres.find('?');
+    const std::string server = settings_.postgres.substr(0, query);
+    return server.substr(0, server.rfind('/')) + "/" + name +
+           (query == std::string::npos ? "" : settings_.postgres.substr(query));
+  }
+
+  void make_party(const Place& place) const {
+    if (fs::exists(place.made())) return;
+    fs::remove_all(place.folder);
+    fs::create_directories(place.folder / "desk");
+    fs::create_directories(place.folder / "tls");
+    exchange::replace_file(place.passphrase(), random_text() + "\n");
+    run_verb({place.party.role, "init", place.folder.string(), "--name", place.party.name, "--location", place.party.location,
+              "--service", place.party.service, "--origin", place.origin(), "--api", place.api(), "--store",
+              store_url(place), "--disclosure",
+              place.party.role == "mall" ? settings_.disclosure_mall : settings_.disclosure_credit, "--passphrase-file",
+              place.passphrase()});
+    make_certificate(place);
+    if (place.party.role == "mall") {
+      run_verb({"mall", "catalogue", "import", "--config", place.config(), settings_.goods + "/catalogue.csv",
+                "--pictures", settings_.goods + "/pictures"});
+    } else {
+      import_customers(place);
+    }
+    exchange::replace_file(place.made(), "");
+  }
+
+  void make_certificate(const Place& place) const {
+    const std::string tls = (place.folder / "tls").string();
+    run_verb({"ca", "request", "--name", place.host(), "--key", tls + "/key.pem", "--out", tls + "/request.pem"});
+    run_verb({"ca", "issue", authority().string(), tls + "/request.pem", "--out", tls + "/certificate.pem", "--days", "365",
+              "--passphrase-file", authority_passphrase()});
+    fs::copy_file(authority() / "root.crt", tls + "/authority.pem", fs::copy_options::overwrite_existing);
+    copy_crl(place);
+  }
+
+  void import_customers(const Place& place) const {
+    const std::string file = (place.folder / "customers.csv").string();
+    std::string csv = "name,address,phone,email,employer,password,card,currency,limit,check_words\n";
+    for (const DemoCustomer& c : place.party.customers) {
+      for (const std::string& card : c.cards) {
+        for (const std::string& field : {c.name, c.address, c.phone, c.email, c.employer, c.password, card}) {
+          csv += csv_field(field) + ",";
+        }
+        csv += fmt::format("JPY,{},{}\n", c.limit, csv_field(c.check_words));
+      }
+    }
+    exchange::replace_file(file, csv);
+    run_verb({"credit", "customer", "import", "--config", place.config(), file});
+    fs::remove(file);  // it holds card numbers and passwords in clear
+    for (const DemoCustomer& c : place.party.customers) {
+      if (c.expect == "locked") run_verb({"credit", "customer", "lock", "--config", place.config(), "--email", c.email});
+    }
+  }
+
+  http::TlsFiles client_files(const Place& place) const {
+    const std::string tls = (place.folder / "tls").string();
+    return {tls + "/certificate.pem", tls + "/key.pem", tls + "/authority.pem", tls + "/crl.pem"};
+  }
+
+  // Every server answers and knows at least `partners` partners.
+  void wait_until_healthy(std::size_t partners) {
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+    http::Loops loops(1);
+    http::Client client(loops, client_files(places_.front()));
+    for (std::size_t i = 0; i < places_.size(); ++i) {
+      const std::size_t wanted = std::min(partners, places_[i].party.role == "mall" ? places_.size() - 1 : 1);
+      while (!healthy(loops, client, places_[i], wanted)) {
+        if (!running(servers_[i])) throw Failure(places_[i].party.id + " ended: see " + places_[i].log());
+        if (std::chrono::steady_clock::now() > deadline) throw Failure(places_[i].party.id + " does not answer: see " + places_[i].log());
+        run_on(loops, []() -> Task<bool> {
+          co_await pause(20);
+          co_return true;
+        });
+      }
+    }
+  }
+
+  static bool healthy(http::Loops& loops, http::Client& client, const Place& place, std::size_t partners) {
+    const auto answer = run_on(loops, [&]() -> Task<Expected<http::ClientResponse>> {
+      http::ClientRequest request{.url = place.api() + "/health"};
+      return client.send(std::move(request));
+    });
+    if (!answer || answer->status != 200) return false;
+    boost::system::error_code error;
+    const auto health = json::parse(answer->body, error);
+    return !error && health.at("partners").to_number<std::size_t>() >= partners;
+  }
+
+  // The mall and each credit company pin each other's keys, the first time.
+  void introduce() {
+    const fs::path mark = data_ / "introduced";
+    if (!fs::exists(mark)) {
+      const Place& mall = places_.front();
+      for (std::size_t i = 1; i < places_.size(); ++i) {
+        run_verb({"mall", "partner", "add", "--config", mall.config(), places_[i].party.id, places_[i].api()});
+        run_verb({"credit", "partner", "add", "--config", places_[i].config(), mall.party.id, mall.api()});
+      }
+      exchange::replace_file(mark.string(), "");
+    }
+    wait_until_healthy(places_.size());
+  }
+
+  json::object describe(const Place& place) const {
+    json::object party{{"name", place.party.letter.empty() ? place.party.name : place.party.letter},
+                       {"url", place.origin()},
+                       {"config_file", place.config()},
+                       {"data_dir", place.folder.string()},
+                       {"log_file", place.log()},
+                       {"desk_key_file", (place.folder / "desk" / "desk.key").string()},
+                       {"desk_passphrase_file", place.passphrase()}};
+    if (place.party.role != "credit") return party;
+    json::array customers;
+    for (const DemoCustomer& c : place.party.customers) {
+      json::array words;
+      for (std::size_t at = 0; at < c.check_words.size();) {
+        const std::size_t end = std::min(c.check_words.find(' ', at), c.check_words.size());
+        words.push_back(json::string(c.check_words.substr(at, end - at)));
+        at = end + 1;
+      }
+      for (const std::string& card : c.cards) {
+        customers.push_back({{"name", c.name},
+                             {"email", c.email},
+                             {"card", card},
+                             {"password", c.password},
+                             {"check_words", words},
+                             {"balance", c.limit},
+                             {"currency", "JPY"},
+                             {"expect", c.expect}});
+      }
+    }
+    party["customers"] = std::move(customers);
+    return party;
+  }
+
+  void write_description() const {
+    json::array credit;
+    for (std::size_t i = 1; i < places_.size(); ++i) credit.push_back(describe(places_[i]));
+    exchange::replace_file((data_ / "demo.json").string(),
+                           serialize(json::object{{"ca_file", authority_file()},
+                                                  {"mall", describe(places_.front())},
+                                                  {"credit", std::move(credit)},
+                                                  {"shipping", json::array()}}) +
+                               "\n");
+  }
+
+  void announce() const {
+    std::cout << "\nMall              " << places_.front().origin() << "/\n";
+    for (std::size_t i = 1; i < places_.size(); ++i) {
+      std::cout << fmt::format("{:<17} {}/\n", places_[i].party.name, places_[i].origin());
+      for (const DemoCustomer& c : places_[i].party.customers) {
+        for (const std::string& card : c.cards) {
+          std::cout << fmt::format("  {:<17} card {}  password {:<16} limit {:>9} JPY  {}\n", c.name, card, c.password, c.limit,
+                                   c.expect == "ok" ? "" : "(" + c.expect + ")");
+        }
+      }
+    }
+    std::cout << "\nA browser trusts these addresses with the authority in " << authority_file()
+              << "\n(./dev demo --open starts one that does). Ctrl-C stops everything.\n"
+              << "ready " << places_.front().origin() << "/" << std::endl;
+    if (!settings_.on_ready.empty()) start(settings_.on_ready, {data_.string(), places_.front().origin() + "/"}, "/dev/null");
+  }
+
+  // Until a signal comes, or a server ends by itself.
+  void watch() {
+    sigset_t signals;
+    sigemptyset(&signals);
+    for (const int signal : {SIGTERM, SIGINT, SIGHUP}) sigaddset(&signals, signal);
+    constexpr timespec look_again{.tv_sec = 1, .tv_nsec = 0};
+    while (sigtimedwait(&signals, nullptr, &look_again) < 0) {
+      for (std::size_t i = 0; i < servers_.size(); ++i) {
+        if (servers_[i] == 0 || running(servers_[i])) continue;
+        // A server that is stopped on purpose (an outage to watch) is started again by hand: the others go on.
+        std::cout << places_[i].party.id << " has stopped; start it again with\n  " << own_program() << " " << places_[i].party.role
+                  << " serve --config " << places_[i].config() << std::endl;
+        servers_[i] = 0;
+      }
+    }
+  }
+
+  void stop() {
+    for (const pid_t pid : servers_) {
+      if (pid != 0) ::kill(pid, SIGTERM);
+    }
+    for (const pid_t pid : servers_) {
+      if (pid != 0) wait_for(pid);
+    }
+    servers_.clear();
+  }
+
+  Settings settings_;
+  fs::path data_;
+  std::vector<Place> places_;
+  std::vector<pid_t> servers_;
+};
+
+void run_demo(const Settings& settings) {
+  if (settings.store == "postgres" && settings.postgres.empty()) {
+    throw Failure("--store postgres needs --postgres URI (./dev demo starts a server and passes it).");
+  }
+  sigset_t signals;
+  sigemptyset(&signals);
+  for (const int signal : {SIGTERM, SIGINT, SIGHUP}) sigaddset(&signals, signal);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  seal::start();
+  Demo(settings).run();
+}
+
+}  // namespace
+
+void add_demo_verb(CLI::App& app) {
+  const auto settings = std::make_shared<Settings>();
+  CLI::App* demo = app.add_subcommand("demo", "Start a mall and three credit companies to try everything out");
+  demo->add_option("--data", settings->data, "Folder for everything that the demo makes")->capture_default_str();
+  demo->add_option("--goods", settings->goods, "Folder with catalogue.csv and pictures")->capture_default_str();
+  demo->add_option("--port-base", settings->port_base, "First of eight ports")->capture_default_str()->check(CLI::Range(1024, 65527));
+  demo->add_flag("--reset", settings->reset, "Begin anew, throwing away an earlier demo in the folder");
+  demo->add_option("--store", settings->store, "sqlite or postgres")->capture_default_str()->check(CLI::IsMember({"sqlite", "postgres"}));
+  demo->add_option("--postgres", settings->postgres, "URI of the PostgreSQL server, with databases sealcart_mall, sealcart_credit_A …");
+  demo->add_option("--disclosure-mall", settings->disclosure_mall, "sealed, number-only or sealed-only")->capture_default_str();
+  demo->add_option("--disclosure-credit", settings->disclosure_credit, "sealed, number-only or sealed-only")->capture_default_str();
+  demo->add_option("--on-ready", settings->on_ready, "Program to run with the folder and the mall's address once all answer");
+  demo->callback([settings] { run_demo(*settings); });
+}
+
+}  // namespace sealcart::cli

@@ -1,0 +1,27 @@
+// Child processes of a command: this same program with other arguments, or a script.
+#pragma once
+
+#include <sys/types.h>
+
+#include <string>
+#include <vector>
+
+namespace sealcart::cli {
+
+// Path of the running program.
+std::string own_program();
+
+// Starts PROGRAM with its arguments, standard input from /dev/null, standard output to `output` (a file; empty: as ours), in a process
+// group that a Ctrl-C at the terminal does not reach. Throws Failure.
+pid_t start(const std::string& program, const std::vector<std::string>& arguments, const std::string& output);
+
+// Waits for the end. Exit code, or 128 + signal.
+int wait_for(pid_t pid);
+
+// True while it runs; collects it when it has ended.
+bool running(pid_t pid);
+
+// Runs this program to its end. Throws Failure with the verb's name unless it succeeds.
+void run_verb(const std::vector<std::string>& arguments);
+
+}  // namespace sealcart::cli

@@ -1,0 +1,29 @@
+// What differs between the parties when they serve.
+#pragma once
+
+#include <functional>
+#include <vector>
+
+#include "core/task.h"
+#include "exchange/party.h"
+#include "http/server.h"
+
+namespace sealcart::cli {
+
+struct Site {
+  std::vector<http::Route> routes;          // for customers
+  std::vector<http::Route> partner_routes;  // for partners
+  std::function<Task<void>()> tick;         // each second, on one loop
+  std::function<void()> stop;               // after the last request
+};
+
+// The mall's or the credit company's, by config.role.
+Site make_site(const exchange::Party& party);
+
+// The page for faults that no endpoint answers (404, 413 …), in English: the request is not at hand there.
+http::Response failure_page(const exchange::Party& party, int status);
+
+// Partners send batches over few connections: larger bodies, and no rate by address.
+http::Limits partner_limits(http::Limits limits);
+
+}  // namespace sealcart::cli

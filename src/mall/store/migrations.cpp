@@ -1,0 +1,9 @@
+#include "mall/store/migrations.h"
+
+#include "sql/migrations.h"
+
+namespace sealcart::mall::store {
+
+std::vector<sql::Migration> migrations() { return sql::migrations("mall"); }
+
+}  // namespace sealcart::mall::store

@@ -1,0 +1,52 @@
+// GET /confirm/:company
+#include "mall/web/confirm.h"
+
+#include "core/id.h"
+#include "mall/rules/offer.h"
+#include "mall/web/endpoints.h"
+
+namespace sealcart::mall {
+
+std::shared_ptr<const exchange::Partner> credit_company(const Shop& shop, std::string_view id) {
+  auto partner = shop.party.partners.by_id(id);
+  return partner && partner->role == "credit" ? partner : nullptr;
+}
+
+http::Response draw_confirmation(const Shop& shop, const http::Request& request, const Visit& visit, const Bill& bill,
+                                 const exchange::Partner& company, bool changed) {
+  const Offer offer{random_id(shop.party.random), company.id, items_digest(visit.basket), bill.total,
+                    shop.party.clock.now() + offer_seconds};
+  int pieces = 0;
+  for (const Line& line : bill.lines) pieces += line.quantity;
+  render::Data about;
+  about.set("id", company.id);
+  about.set("name", company.name);
+  render::Data data;
+  data.set("company", about);
+  data.set("total", format(bill.total));
+  data.set("offer", shop.offer_secret.encrypt_text(encode(offer), "offer"));
+  data.set("changed", changed);
+  data.set("items_count", std::to_string(pieces));
+  const auto query = http::Form::parse(request.query);
+  if (query && query->has("fragment")) return exchange::fragment(shop.party, request, "_confirm", data);
+  // Drawn in answer to a POST too, whose address cannot be gone back to.
+  data.set("language_action", "/language");
+  data.set("language_back", "/confirm/" + company.id);
+  return exchange::page(shop.party, request, "confirm", "confirm.title", std::move(data), changed ? 409 : 200);
+}
+
+Task<http::Response> show_confirmation(Shop& shop, const http::Request& request) {
+  const auto company = credit_company(shop, request.captures.at(0));
+  if (!company) {
+    co_return exchange::problem_response(shop.party, request, {404, "company-unknown", "No company is so named."});
+  }
+  const Visit visit = co_await read_visit_for_page(shop, request);
+  const auto billed = bill(visit.basket, visit.front->catalogue);
+  if (!billed) co_return exchange::problem_response(shop.party, request, billed.error());
+  if (billed->lines.empty()) co_return http::Response::redirect("/");
+  auto response = draw_confirmation(shop, request, visit, *billed, *company, false);
+  write_visit(shop, visit, response);
+  co_return response;
+}
+
+}  // namespace sealcart::mall
