@@ -32,6 +32,7 @@ struct Settings {
   bool reset = false;
   std::string store = "sqlite";
   std::string postgres;  // URI of a server where databases may be made, with --store postgres
+  std::string postgres_prefix = "sealcart";  // of the databases' names: several demos may share a server
   std::string on_ready;
   std::string disclosure_mall = "sealed", disclosure_credit = "sealed";
 };
@@ -129,7 +130,7 @@ class Demo {
 
   std::string store_url(const Place& place) const {
     if (settings_.store == "sqlite") return "sqlite:data.db";
-    const std::string name = "sealcart_" + std::string(place.party.role) + (place.party.letter.empty() ? "" : "_" + place.party.letter);
+    const std::string name = settings_.postgres_prefix + "_" + std::string(place.party.role) + (place.party.letter.empty() ? "" : "_" + place.party.letter);
     const std::size_t query = settings_.postgres.find('?');
     const std::string server = settings_.postgres.substr(0, query);
     return server.substr(0, server.rfind('/')) + "/" + name +
@@ -349,6 +350,7 @@ void add_demo_verb(CLI::App& app) {
   demo->add_flag("--reset", settings->reset, "Begin anew, throwing away an earlier demo in the folder");
   demo->add_option("--store", settings->store, "sqlite or postgres")->capture_default_str()->check(CLI::IsMember({"sqlite", "postgres"}));
   demo->add_option("--postgres", settings->postgres, "URI of the PostgreSQL server, with databases sealcart_mall, sealcart_credit_A …");
+  demo->add_option("--postgres-prefix", settings->postgres_prefix)->group("");  // not in the help: for tests
   demo->add_option("--disclosure-mall", settings->disclosure_mall, "sealed, number-only or sealed-only")->capture_default_str();
   demo->add_option("--disclosure-credit", settings->disclosure_credit, "sealed, number-only or sealed-only")->capture_default_str();
   demo->add_option("--on-ready", settings->on_ready, "Program to run with the folder and the mall's address once all answer");

@@ -59,7 +59,7 @@ http::Hooks hooks(const exchange::Party& party) {
                 }
               },
           .warn = [&log](const std::string& text) { log.warn("{}", text); },
-          .failure = [&party](int status) { return failure_page(party, status); }};
+          .failure = [&party](const http::Request& request, int status) { return failure_page(party, request, status); }};
 }
 
 // Everything that can change under a running server.

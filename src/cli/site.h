@@ -20,8 +20,8 @@ struct Site {
 // The mall's or the credit company's, by config.role.
 Site make_site(const exchange::Party& party);
 
-// The page for faults that no endpoint answers (404, 413 …), in English: the request is not at hand there.
-http::Response failure_page(const exchange::Party& party, int status);
+// The page for what no endpoint answers: 404, 405, 413, 429, 500 …
+http::Response failure_page(const exchange::Party& party, const http::Request& request, int status);
 
 // Partners send batches over few connections: larger bodies, and no rate by address.
 http::Limits partner_limits(http::Limits limits);

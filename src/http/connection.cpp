@@ -180,29 +180,29 @@ Task<Response> Connection::handle(const Route& route) {
     fault = thrown.what();
   }
   site_->warn(fmt::format("{}: {}", route.pattern, fault));
-  co_return site_->failure(500);
+  co_return site_->failure(exchange_->request, 500);
 }
 
 Task<Response> Connection::answer() {
+  Request& request = exchange_->request;
+  request.partner_host = partner_host_;
   if (!partner_still_holds()) {
     keep_ = false;
     lingers_ = true;
-    co_return site_->failure(403);
+    co_return site_->failure(exchange_->request, 403);
   }
   if (!site_->rate.take(client_, steady_milliseconds())) {
-    Response response = site_->failure(429);
+    Response response = site_->failure(exchange_->request, 429);
     response.headers.emplace_back("Retry-After", "1");
     co_return response;
   }
-  Request& request = exchange_->request;
-  request.partner_host = partner_host_;
   Router::Match match = site_->router.match(request);
   if (match.status == 200) {
     route_ = match.route->pattern;
     channel_.expire_never();
     co_return co_await handle(*match.route);
   }
-  Response response = site_->failure(match.status);
+  Response response = site_->failure(exchange_->request, match.status);
   if (match.status == 405) response.headers.emplace_back("Allow", std::move(match.allow));
   co_return response;
 }
@@ -223,7 +223,7 @@ Task<bool> Connection::send(Response& response) {
   bool bodiless = response.status == 204 || response.status == 304;
   if (!write_head_of(response, !bodiless && !response.stream)) {
     site_->warn(fmt::format("{}: a header of the response cannot be sent", route_));
-    response = site_->failure(500);
+    response = site_->failure(exchange_->request, 500);
     if (!write_head_of(response, true)) co_return false;
   }
   channel_.expire_in(limits().request_seconds);
@@ -290,7 +290,7 @@ Task<bool> Connection::serve_one() {
   if (received == 200) {
     response = co_await answer();
   } else {
-    response = site_->failure(received);
+    response = site_->failure(exchange_->request, received);
   }
   if (site_->stopping) keep_ = false;
   bool sent = co_await send(response);

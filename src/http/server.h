@@ -45,7 +45,7 @@ struct Access {
 struct Hooks {
   std::function<void(const Access&)> access;     // called on the loop's thread after each response
   std::function<void(const std::string&)> warn;  // an operating fault, in one line
-  std::function<Response(int status)> failure;   // page for 404, 405, 413, 429, 500, 503 …; may be empty
+  std::function<Response(const Request&, int status)> failure;  // page for 404, 405, 413, 429, 500 …; may be empty
 };
 
 // The process's event loops and their threads. One loop runs on each thread.

@@ -209,7 +209,7 @@ TEST_F(ServerTest, RefusesWhatIsMalformedOrTooBigAndCloses) {
 
 TEST_F(ServerTest, DrawsErrorPagesByTheHook) {
   Hooks hooks;
-  hooks.failure = [](int status) {
+  hooks.failure = [](const Request&, int status) {
     Response page;
     page.status = status;
     page.body = "page of " + std::to_string(status);

@@ -25,10 +25,10 @@ void Site::warn(const std::string& what) const {
   if (hooks.warn) hooks.warn(what);
 }
 
-Response Site::failure(int status) const {
+Response Site::failure(const Request& request, int status) const {
   if (hooks.failure) {
     try {
-      return hooks.failure(status);
+      return hooks.failure(request, status);
     } catch (const std::exception& fault) {
       warn(std::string("drawing the page of an error: ") + fault.what());
     }

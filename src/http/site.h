@@ -56,7 +56,7 @@ struct Site {
 
   void warn(const std::string& what) const;
   // The page for an error that no handler answered.
-  Response failure(int status) const;
+  Response failure(const Request& request, int status) const;
   std::unique_ptr<Exchange> take_exchange(Lane& lane) const;
   void give_back(Lane& lane, std::unique_ptr<Exchange> exchange) const;
 

@@ -154,11 +154,11 @@ TEST(Pages, HoldNothingInlineAndOneHeading) {
   }
 }
 
-// The text of our sources in which words may be named: those of the party and those that serve all parties.
-std::string sources() {
+// The sources in which words of the party may be named: its own and those that serve all parties.
+std::string sources(std::string_view party) {
   const std::filesystem::path root = std::filesystem::path(__FILE__).parent_path().parent_path();
   std::string text;
-  for (const char* folder : {"mall", "credit", "exchange"}) {
+  for (const std::string_view folder : {party, std::string_view("exchange")}) {
     for (const auto& entry : std::filesystem::recursive_directory_iterator(root / folder)) {
       if (entry.path().extension() != ".cpp" || entry.path().string().ends_with("_test.cpp")) continue;
       std::ifstream file(entry.path());
@@ -215,17 +215,31 @@ TEST(Words, HoldTheSameVariablesInBothLanguages) {
 // A key is used when a template or a source names it; those of problems are put together from the problem's code or
 // status.
 TEST(Words, AreAllUsed) {
-  const std::string code = sources();
   std::set<std::string> used = template_keys("shared");
   for (const std::string_view party : parties) used.merge(template_keys(party));
   used.insert("language.name");
   for (const std::string_view party : parties) {
+    const std::string code = sources(party);
     const Words words(party, Language::en);
     for (const auto& [key, text] : words.all()) {
       const bool of_a_problem = key.ends_with(".heading") || key.ends_with(".advice");
       if (used.contains(key) || (key.starts_with("problem.") && of_a_problem)) continue;
       EXPECT_TRUE(contains(code, fmt::format("\"{}\"", key))) << party << ": nobody uses " << key;
     }
+  }
+}
+
+// Those of the templates are there, or Pages would not start; the sources name theirs as text.… and page.title.
+TEST(Words, ThatSourcesNameAreThere) {
+  const std::regex key("\"((?:text\\.[a-z-]+)|(?:[a-z]+\\.title))\"");
+  for (const std::string_view party : parties) {
+    const std::string code = sources(party);
+    const Words words(party, Language::en);
+    int found = 0;
+    for (std::sregex_iterator at(code.begin(), code.end(), key), end; at != end; ++at, ++found) {
+      EXPECT_TRUE(words.all().contains((*at)[1].str())) << party << ": no word " << (*at)[1];
+    }
+    EXPECT_GT(found, 0) << party;
   }
 }
 

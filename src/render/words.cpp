@@ -3,12 +3,31 @@
 #include <fmt/format.h>
 
 #include <boost/json.hpp>
-#include <cassert>
 #include <stdexcept>
 
 #include "render/embedded.h"
 
 namespace sealcart::render {
+namespace {
+
+std::string_view entity_of(char character) {
+  switch (character) {
+    case '&':
+      return "&amp;";
+    case '<':
+      return "&lt;";
+    case '>':
+      return "&gt;";
+    case '"':
+      return "&quot;";
+    case '\'':
+      return "&#39;";
+    default:
+      return {};
+  }
+}
+
+}  // namespace
 
 Words::Words(std::string_view party, Language language) {
   for (const std::string_view folder : {std::string_view("shared"), party}) {
@@ -43,31 +62,14 @@ std::string fill(std::string_view text, const std::function<std::string(std::str
 }
 
 std::string escape(const std::string& text) {
-  constexpr std::string_view special = "&<>\"'";
-  std::size_t at = text.find_first_of(special);
-  if (at == std::string::npos) return text;
   std::string escaped;
-  escaped.reserve(text.size() + 32);
+  escaped.reserve(text.size() + 16);
   std::size_t from = 0;
-  for (; at != std::string::npos; from = at + 1, at = text.find_first_of(special, from)) {
-    escaped.append(text, from, at - from);
-    switch (text[at]) {
-      case '&':
-        escaped += "&amp;";
-        break;
-      case '<':
-        escaped += "&lt;";
-        break;
-      case '>':
-        escaped += "&gt;";
-        break;
-      case '"':
-        escaped += "&quot;";
-        break;
-      default:
-        escaped += "&#39;";
-        break;
-    }
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const std::string_view entity = entity_of(text[at]);
+    if (entity.empty()) continue;
+    escaped.append(text, from, at - from).append(entity);
+    from = at + 1;
   }
   return escaped.append(text, from);
 }

@@ -63,6 +63,8 @@ std::string base64url(Bytes data) {
 }
 
 std::optional<std::string> from_base64url(std::string_view text) {
+  // libsodium 1.0.18 takes some bytes above 127 for letters, since it reads them as negative characters.
+  if (std::any_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) > 127; })) return std::nullopt;
   std::string data(text.size() / 4 * 3 + 3, '\0');
   std::size_t length = 0;
   const char* end = nullptr;

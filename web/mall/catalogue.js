@@ -4,8 +4,13 @@ const output = document.getElementById('total');
 const { currency } = form.dataset;
 const digits = Number(form.dataset.digits);
 const elsewhere = Number(form.dataset.elsewhere || 0);
+// As the server writes money: a sign for those that everybody knows, the code for the others.
 const money = new Intl.NumberFormat('en', {
-  style: 'currency', currency, currencyDisplay: 'narrowSymbol', minimumFractionDigits: digits, maximumFractionDigits: digits,
+  style: 'currency',
+  currency,
+  currencyDisplay: ['EUR', 'GBP', 'JPY', 'USD'].includes(currency) ? 'narrowSymbol' : 'code',
+  minimumFractionDigits: digits,
+  maximumFractionDigits: digits,
 });
 
 function add() {

@@ -30,7 +30,8 @@ function offerCopy() {
 
 async function look() {
   if (!pending()) return;
-  const answer = await fetch(`${location.pathname}?fragment=1`, { credentials: 'same-origin', cache: 'no-store' }).catch(() => null);
+  const page = `${location.pathname}?fragment=1`;
+  const answer = await fetch(page, { credentials: 'same-origin', cache: 'no-store' }).catch(() => null);
   if (!answer?.ok) return;
   const text = await answer.text();
   if (!pending() || text.includes('id="pay-window"')) return;

@@ -8,6 +8,7 @@ SettleStatus decide(const SettleCommand& command, const SettleState& state) {
   using enum SettleStatus;
   assert(command.amount.minor > 0);
   if (state.settled) return already_settled;
+  if (state.expired) return request_expired;
   if (command.decision == Decision::reject) return rejected;
   if (!state.tries_allowed) return locked_out;
   if (!state.signed_in) return sign_in_failed;
@@ -23,6 +24,8 @@ std::string_view name(SettleStatus status) {
   switch (status) {
     case SettleStatus::already_settled:
       return "already-settled";
+    case SettleStatus::request_expired:
+      return "request-expired";
     case SettleStatus::rejected:
       return "rejected";
     case SettleStatus::locked_out:

@@ -22,6 +22,7 @@ struct SettleCommand {
 // What is known when it is decided.
 struct SettleState {
   bool settled = false;       // this purchase has a stored answer
+  bool expired = false;       // the request's time is over
   bool tries_allowed = true;  // the customer's wrong tries leave one more; a session needs none
   bool signed_in = false;     // by password, passkey or session
   bool locked_by_operator = false;
@@ -36,7 +37,8 @@ struct SettleState {
 
 // In order of precedence: the first that holds is the answer.
 enum class SettleStatus {
-  already_settled,     // give the stored answer again
+  already_settled,     // give the stored answer again, also after the request's time
+  request_expired,     // back to the shop
   rejected,            // NG; needs no sign-in: it is the customer's browser that holds the request
   locked_out,          // too many wrong tries
   sign_in_failed,      // no result: the customer may try again

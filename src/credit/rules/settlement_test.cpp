@@ -18,6 +18,7 @@ struct Flaw {
 };
 const std::vector<Flaw> flaws = {
     {SettleStatus::already_settled, [](SettleCommand&, SettleState& s) { s.settled = true; }},
+    {SettleStatus::request_expired, [](SettleCommand&, SettleState& s) { s.expired = true; }},
     {SettleStatus::rejected, [](SettleCommand& c, SettleState&) { c.decision = Decision::reject; }},
     {SettleStatus::locked_out, [](SettleCommand&, SettleState& s) { s.tries_allowed = false; }},
     {SettleStatus::sign_in_failed, [](SettleCommand&, SettleState& s) { s.signed_in = false; }},
@@ -70,8 +71,8 @@ TEST(Settlement, TheMallHearsOnlyOfAnswersThatAreFinal) {
   EXPECT_EQ(outcome(card_blocked), protocol::Outcome::no);
   EXPECT_EQ(outcome(insufficient), protocol::Outcome::no);
   EXPECT_EQ(outcome(rejected), protocol::Outcome::ng);
-  for (SettleStatus status : {already_settled, locked_out, sign_in_failed, SettleStatus::locked_by_operator,
-                              card_not_theirs, other_currency}) {
+  for (SettleStatus status : {already_settled, request_expired, locked_out, sign_in_failed,
+                              SettleStatus::locked_by_operator, card_not_theirs, other_currency}) {
     EXPECT_EQ(outcome(status), std::nullopt) << name(status);
   }
 }

@@ -1,9 +1,8 @@
 // GET / : the products (seed S301–S304, Fig. 4).
 #include <algorithm>
-#include <boost/url/encode.hpp>
-#include <boost/url/rfc/unreserved_chars.hpp>
 #include <charconv>
 
+#include "mall/web/catalogue_address.h"
 #include "mall/web/endpoints.h"
 #include "mall/web/visit.h"
 
@@ -61,13 +60,6 @@ render::Data product_data(const Shop& shop, const Visit& visit, const Product& p
   return data;
 }
 
-std::string address_of(const Asked& asked) {
-  std::string address = "/";
-  if (!asked.q.empty()) address += "?q=" + boost::urls::encode(asked.q, boost::urls::unreserved_chars);
-  if (asked.page > 1) address += (asked.q.empty() ? "?page=" : "&page=") + std::to_string(asked.page);
-  return address;
-}
-
 Expected<http::Response> draw(const Shop& shop, const http::Request& request, const Visit& visit, Asked asked) {
   const auto billed = bill(visit.basket, visit.front->catalogue);
   if (!billed) return tl::unexpected(billed.error());
@@ -101,7 +93,7 @@ Expected<http::Response> draw(const Shop& shop, const http::Request& request, co
   if (asked.page < pages) data.set("next", std::to_string(asked.page + 1));
   data.set("version", std::to_string(visit.front->catalogue.version()));
   data.set("language_action", "/language");
-  data.set("language_back", address_of(asked));
+  data.set("language_back", catalogue_address(asked.q, asked.page > 1 ? std::to_string(asked.page) : ""));
   return exchange::page(shop.party, request, "catalogue", "catalogue.title", std::move(data));
 }
 

@@ -22,8 +22,8 @@ namespace sealcart::mall {
 // One version. Safe from any thread.
 class Front {
  public:
-  Front(Catalogue catalogue, std::map<std::string, std::string, std::less<>> picture_hashes)
-      : catalogue(std::move(catalogue)), picture_hashes(std::move(picture_hashes)) {}
+  Front(Catalogue products, std::map<std::string, std::string, std::less<>> hashes)
+      : catalogue(std::move(products)), picture_hashes(std::move(hashes)) {}
   const Catalogue catalogue;
   const std::map<std::string, std::string, std::less<>> picture_hashes;
 

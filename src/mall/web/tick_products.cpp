@@ -1,23 +1,11 @@
 // POST /basket : the catalogue page with its ticks (seed S305–S307).
-#include <boost/url/encode.hpp>
-#include <boost/url/rfc/unreserved_chars.hpp>
-
+#include "mall/web/catalogue_address.h"
 #include "mall/web/endpoints.h"
 #include "mall/web/own_form.h"
 #include "mall/web/visit.h"
 
 namespace sealcart::mall {
 namespace {
-
-std::string catalogue_address(std::string_view q, std::string_view page) {
-  const auto encoded = [](std::string_view text) {
-    return boost::urls::encode(boost::core::string_view(text.data(), text.size()), boost::urls::unreserved_chars);
-  };
-  std::string address = "/";
-  if (!q.empty()) address += "?q=" + encoded(q);
-  if (!page.empty()) address += (q.empty() ? "?page=" : "&page=") + encoded(page);
-  return address;
-}
 
 // Where the pressed button leads. A search begins at its first page; turning a page keeps the search that it was of.
 std::string target(const http::Form& form) {

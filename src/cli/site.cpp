@@ -1,0 +1,52 @@
+#include "cli/site.h"
+
+#include <cassert>
+#include <memory>
+
+#include "credit/web/bank.h"
+#include "credit/web/routes.h"
+#include "mall/web/routes.h"
+#include "mall/web/shop.h"
+
+namespace sealcart::cli {
+namespace {
+
+// Shop and Bank have the same shape: routes, a tick, a stop.
+template <class Business>
+Site site_of(const exchange::Party& party) {
+  auto business = std::make_shared<Business>(party);
+  return {.routes = routes(*business),
+          .partner_routes = partner_routes(*business),
+          .tick = [business] { return business->tick(); },
+          .stop = [business] { business->stop(); }};
+}
+
+std::string code_of(int status) {
+  switch (status) {
+    case 404: return "not-found";
+    case 429: return "too-many-requests";
+    case 503: return "unavailable";
+    default: return "http-" + std::to_string(status);
+  }
+}
+
+}  // namespace
+
+Site make_site(const exchange::Party& party) {
+  if (party.config.role == "mall") return site_of<mall::Shop>(party);
+  assert(party.config.role == "credit");
+  return site_of<credit::Bank>(party);
+}
+
+http::Response failure_page(const exchange::Party& party, const http::Request& request, int status) {
+  return exchange::problem_response(party, request,
+                                    {status, code_of(status), "The server answers this request with an error status."});
+}
+
+http::Limits partner_limits(http::Limits limits) {
+  limits.body_bytes = 64 * protocol::max_document_bytes + 4096;
+  limits.requests_per_second = 0;
+  return limits;
+}
+
+}  // namespace sealcart::cli

@@ -1,0 +1,17 @@
+// One function an endpoint, each in a file of its own name.
+#pragma once
+
+#include "core/task.h"
+#include "credit/web/bank.h"
+#include "http/message.h"
+
+namespace sealcart::credit {
+
+Task<http::Response> pay(Bank& bank, const http::Request& request);          // POST /pay
+Task<http::Response> settle(Bank& bank, const http::Request& request);       // POST /settle
+Task<http::Response> check_words(Bank& bank, const http::Request& request);  // POST /check-words
+
+// The fields of a form of our own page. Problems: 403 "foreign-form", 400 "form-malformed".
+Expected<http::Form> own_form(const Bank& bank, const http::Request& request);
+
+}  // namespace sealcart::credit

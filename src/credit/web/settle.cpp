@@ -1,0 +1,184 @@
+// POST /settle (seed S317 to S321, S903 to S911): the customer gives the card and presses Purchase or Reject.
+// parse -> load -> decide -> commit -> reply.
+#include <charconv>
+
+#include "core/id.h"
+#include "credit/rules/card_number.h"
+#include "credit/rules/settlement.h"
+#include "credit/store/settlements.h"
+#include "credit/web/asked.h"
+#include "credit/web/card_page.h"
+#include "credit/web/endpoints.h"
+#include "credit/web/record.h"
+#include "credit/web/result_page.h"
+#include "credit/web/sign_in.h"
+
+namespace sealcart::credit {
+namespace {
+
+constexpr std::size_t most_password_bytes = 1024;
+
+// What the form says about who pays.
+struct Payer {
+  std::int64_t card_id = 0;  // chosen among the signed-in customer's cards; 0: by number and password
+  std::optional<CardNumber> number;
+  std::string password;
+  bool remember = false;
+};
+
+tl::expected<Payer, CardPage> parse_payer(const http::Form& form, bool signed_in) {
+  const auto wrong = [](std::string error, std::string field) {
+    return tl::unexpected(CardPage{.status = 422, .error = std::move(error), .error_field = std::move(field)});
+  };
+  Payer payer;
+  if (signed_in && form.has("card_id")) {
+    const std::string_view text = form.get("card_id");
+    std::from_chars(text.data(), text.data() + text.size(), payer.card_id);
+    if (payer.card_id <= 0) return wrong("text.card-missing", "card");
+    return payer;
+  }
+  if (form.get("card").empty()) return wrong("text.card-missing", "card");
+  payer.number = CardNumber::parse(form.get("card"));
+  if (!payer.number) return wrong("text.card-malformed", "card");
+  payer.password = std::string(form.get("password"));
+  if (payer.password.empty()) return wrong("text.password-missing", "password");
+  if (payer.password.size() > most_password_bytes) return wrong("text.wrong-card-or-password", "card");
+  payer.remember = form.get("remember") == "1";
+  return payer;
+}
+
+Task<store::Known> load(Bank& bank, const seal::Digest& key, const Payer& payer) {
+  co_return co_await bank.party.database.read([&](sql::Connection& connection) {
+    return payer.number ? store::load(connection, key, bank.secrets.card_hash(*payer.number))
+                        : store::load(connection, key, payer.card_id);
+  });
+}
+
+SettleState state_of(const store::Known& known, const Asked& asked) {
+  SettleState state{.settled = known.settled.has_value(), .expired = asked.expired};
+  if (known.card) {
+    state.card = SettleState::Card{true, known.card->currency, known.card->blocked, known.card->available};
+    state.locked_by_operator = known.card->customer_locked;
+  }
+  return state;
+}
+
+// How a status that leaves the purchase open looks to the customer.
+CardPage try_again(SettleStatus status, const Payer& payer, std::int64_t minutes) {
+  CardPage page{.status = 422, .error_field = "card", .minutes = minutes, .chosen_card = payer.card_id};
+  switch (status) {
+    case SettleStatus::locked_out:
+      page.status = 423;
+      page.error = "text.locked-minutes";
+      break;
+    case SettleStatus::locked_by_operator:
+      page.status = 423;
+      page.error = "text.locked-by-us";
+      break;
+    case SettleStatus::sign_in_failed:
+      page.status = 401;
+      page.error = "text.wrong-card-or-password";
+      break;
+    case SettleStatus::card_not_theirs:
+      page.error = "text.card-missing";
+      break;
+    case SettleStatus::other_currency:
+      page.error = "text.other-currency";
+      break;
+    default:
+      assert(false);
+  }
+  return page;
+}
+
+http::Response expired(const Bank& bank, const http::Request& request) {
+  return exchange::problem_response(bank.party, request, {410, "request-expired", "This payment request has expired."});
+}
+
+Task<http::Response> busy(Bank& bank, const http::Request& request, const Asked& asked,
+                          std::optional<Session> session) {
+  auto response = co_await draw_card_page(bank, request, asked, std::move(session),
+                                          {.status = 429, .error = "text.too-busy", .error_field = "password"});
+  response.headers.emplace_back("Retry-After", "3");
+  co_return response;
+}
+
+Task<http::Response> reject(Bank& bank, const http::Request& request, const Asked& asked) {
+  const store::Known known = co_await load(bank, asked.key, {});
+  const SettleStatus status = decide({Decision::reject, asked.request.amount}, state_of(known, asked));
+  if (status == SettleStatus::already_settled) co_return draw_result_page(bank, request, asked, *known.settled, true);
+  if (status == SettleStatus::request_expired) co_return expired(bank, request);
+  const Recorded recorded = co_await record(bank, asked, status, nullptr);
+  co_return draw_result_page(bank, request, asked, recorded.settled, recorded.already);
+}
+
+Task<http::Response> purchase(Bank& bank, const http::Request& request, const Asked& asked,
+                              std::optional<Session> session, Payer payer) {
+  const SettleCommand command{Decision::purchase, asked.request.amount};
+  const store::Known known = co_await load(bank, asked.key, payer);
+  SettleState state = state_of(known, asked);
+  std::int64_t minutes = 0;
+  bool newly_signed_in = false;
+  if (!payer.number) {
+    state.signed_in = session.has_value();
+    if (known.card) state.card->customers_own = session && known.card->customer == session->customer;
+  } else if (!state.settled && !state.expired) {
+    const SignIn sign_in = co_await check_password(bank, *payer.number, known.card, std::move(payer.password));
+    if (sign_in.answer == SignIn::Answer::busy) co_return co_await busy(bank, request, asked, session);
+    minutes = sign_in.minutes;
+    state.tries_allowed = sign_in.answer != SignIn::Answer::locked;
+    state.signed_in = newly_signed_in = sign_in.answer == SignIn::Answer::right;
+  }
+
+  const SettleStatus status = decide(command, state);
+  if (status == SettleStatus::already_settled) co_return draw_result_page(bank, request, asked, *known.settled, true);
+  if (status == SettleStatus::request_expired) co_return expired(bank, request);
+
+  std::optional<Session> started;
+  if (newly_signed_in && payer.remember && status != SettleStatus::locked_by_operator) {
+    started = Session{known.card->customer, random_id(bank.party.random)};
+  }
+  http::Response response;
+  if (outcome(status)) {
+    const Recorded recorded = co_await record(bank, asked, status, &*known.card);
+    response = draw_result_page(bank, request, asked, recorded.settled, recorded.already,
+                                recorded.already ? std::string() : known.card->last4);
+  } else {
+    response =
+        co_await draw_card_page(bank, request, asked, started ? started : session, try_again(status, payer, minutes));
+  }
+  if (started) {
+    set_session(bank, response, *started);
+    set_device(bank, response, {started->customer, random_id(bank.party.random)});
+  }
+  co_return response;
+}
+
+}  // namespace
+
+Task<http::Response> settle(Bank& bank, const http::Request& request) {
+  const auto form = own_form(bank, request);
+  if (!form) co_return exchange::problem_response(bank.party, request, form.error());
+  const auto session = read_session(bank, request);
+  const auto asked =
+      co_await reread_asked(bank, std::string(form->get("request")), form->get("tag"), session ? session->id : "");
+  if (!asked) co_return exchange::problem_response(bank.party, request, asked.error());
+
+  const std::string_view decision = form->get("decision");
+  if (decision == "reject") co_return co_await reject(bank, request, *asked);
+  if (decision == "sign-out") {
+    auto response = co_await draw_card_page(bank, request, *asked, std::nullopt,
+                                            {.error = "text.signed-out", .error_field = "card"});
+    clear_session(response);
+    co_return response;
+  }
+  if (decision != "purchase") {
+    co_return exchange::problem_response(bank.party, request,
+                                         {400, "decision-unknown", "Press one of the page's own buttons."});
+  }
+  auto payer = parse_payer(*form, session.has_value());
+  if (!payer) co_return co_await draw_card_page(bank, request, *asked, session, std::move(payer.error()));
+  co_return co_await purchase(bank, request, *asked, session, std::move(*payer));
+}
+
+}  // namespace sealcart::credit

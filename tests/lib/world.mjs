@@ -1,0 +1,250 @@
+// A world to test in: a mall and three credit companies with real servers, TLS and databases, in a folder and on ports of
+// its own. Set up by `sealcart demo`; then the world runs the servers itself, so that it can stop, kill and start each.
+import { X509Certificate } from 'node:crypto';
+import fs from 'node:fs';
+import net from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+
+import { Browser } from './browser.mjs';
+import { createDatabase, dropDatabase, Store } from './database.mjs';
+import { binary, launch, root, run, succeed, until } from './program.mjs';
+
+const demo_ports = 8;
+
+function canListen(port) {
+  return new Promise((resolve) => {
+    const server = net.createServer();
+    server.once('error', () => resolve(false));
+    server.listen({ port, host: '127.0.0.1' }, () => server.close(() => resolve(true)));
+  });
+}
+
+// The demo needs several ports in a row. Below the range from which connections get theirs.
+export async function freePorts(count) {
+  for (let attempt = 0; attempt < 200; ++attempt) {
+    const base = 10_000 + Math.floor(Math.random() * 2_200) * 10;
+    const free = [];
+    for (let i = 0; i < count; ++i) free.push(await canListen(base + i));
+    if (free.every(Boolean)) return base;
+  }
+  throw new Error('no free ports');
+}
+
+let worlds = 0;
+
+class Party {
+  constructor(world, id, described, database) {
+    Object.assign(this, described);
+    this.world = world;
+    this.id = id;
+    this.role = id === 'mall' ? 'mall' : 'credit';
+    this.api = this.setting('api');
+    this.store = new Store(database ? { database } : { file: path.join(this.data_dir, 'data.db') });
+    this.ended = [];
+  }
+  get host() {
+    return new URL(this.url).hostname;
+  }
+  get config() {
+    return fs.readFileSync(this.config_file, 'utf8');
+  }
+  setting(name) {
+    return this.config.match(new RegExp(`^${name} = "(.*)"$`, 'm'))[1];
+  }
+  // Replaces a setting of the file's first part. Takes effect with the next start.
+  set(name, value) {
+    fs.writeFileSync(this.config_file, this.config.replace(new RegExp(`^${name} = .*$`, 'm'), `${name} = ${JSON.stringify(value)}`));
+  }
+  append(toml) {
+    fs.appendFileSync(this.config_file, `\n${toml}\n`);
+  }
+
+  get pid() {
+    return this.process?.pid;
+  }
+  async start() {
+    if (this.process) throw new Error(`${this.id} runs already`);
+    const child = launch(binary, [this.role, 'serve', '--config', this.config_file]);
+    let said = '';
+    child.stdout.on('data', (data) => (said += data));
+    child.stderr.on('data', (data) => (said += data));
+    this.process = child;
+    this.expectedEnd = false;
+    child.once('exit', (code, signal) => {
+      if (this.process === child) this.process = undefined;
+      if (!child.endIsWanted) this.ended.push(`${this.id} ended with ${code ?? signal}: ${said.slice(-2000)}`);
+    });
+    await until(() => {
+      if (child.exitCode !== null || child.signalCode !== null) throw new Error(`${this.id} does not start: ${said}`);
+      return /^ready /m.test(said);
+    }, `${this.id} being ready`, 60);
+    return this;
+  }
+  end(signal) {
+    const child = this.process;
+    if (!child) return Promise.resolve(0);
+    child.endIsWanted = true;
+    return new Promise((resolve) => {
+      child.once('exit', (code, by) => resolve(code ?? by));
+      child.kill(signal);
+    });
+  }
+  // Asks it to stop; it must do so without a fault.
+  async stop() {
+    if (!this.process) return;
+    const code = await this.end('SIGTERM');
+    if (code !== 0) this.ended.push(`${this.id} stopped with ${code}`);
+  }
+  kill() {
+    return this.end('SIGKILL');
+  }
+  async restart() {
+    await this.stop();
+    await this.start();
+  }
+
+  cli(...args) {
+    return run(binary, [this.role, ...args, '--config', this.config_file]);
+  }
+  query(sql) {
+    return this.store.query(sql);
+  }
+  // What is written so far; a server writes its log out when it is asked to reload.
+  async log() {
+    if (this.process) {
+      const before = fs.existsSync(this.log_file) ? fs.statSync(this.log_file).size : 0;
+      this.process.kill('SIGHUP');
+      await until(() => fs.existsSync(this.log_file) && fs.statSync(this.log_file).size >= before, 'the log');
+    }
+    return fs.readFileSync(this.log_file, 'utf8');
+  }
+  deskPassphrase() {
+    return fs.readFileSync(this.desk_passphrase_file, 'utf8').trimEnd();
+  }
+}
+
+export class World {
+  // `only`: ids of the parties whose servers run. `configure(party)`: called before they start.
+  static async make({ store = 'sqlite', only, configure } = {}) {
+    const world = new World();
+    world.kind = store;
+    world.folder = fs.mkdtempSync(path.join(os.tmpdir(), 'sealcart-world-'));
+    world.databases = [];
+    world.browsers = [];
+    try {
+      await world.setUp(only, configure);
+    } catch (error) {
+      await world.remove();
+      throw error;
+    }
+    return world;
+  }
+
+  async setUp(only, configure) {
+    const data = path.join(this.folder, 'demo');
+    const prefix = `sealcart_test_${process.pid}_${++worlds}`;
+    this.portBase = await freePorts(demo_ports);
+    const args = ['demo', '--data', data, '--goods', path.join(root, 'demo'), '--port-base', String(this.portBase), '--store', this.kind];
+    if (this.kind === 'postgres') {
+      for (const party of ['mall', 'credit_A', 'credit_B', 'credit_C']) {
+        await createDatabase(`${prefix}_${party}`);
+        this.databases.push(`${prefix}_${party}`);
+      }
+      args.push('--postgres', process.env.SEALCART_TEST_POSTGRES, '--postgres-prefix', prefix);
+    }
+    await this.runDemo(args, path.join(data, 'demo.json'));
+    this.demo = JSON.parse(fs.readFileSync(path.join(data, 'demo.json'), 'utf8'));
+    this.ca = fs.readFileSync(this.demo.ca_file, 'utf8');
+    this.authority = path.join(data, 'ca');
+    this.authorityPassphrase = path.join(data, 'ca.passphrase');
+    const database = (name) => (this.kind === 'postgres' ? `${prefix}_${name}` : undefined);
+    this.parties = { mall: new Party(this, 'mall', this.demo.mall, database('mall')) };
+    for (const each of this.demo.credit) {
+      const id = `credit-${each.name.toLowerCase()}`;
+      this.parties[id] = new Party(this, id, each, database(`credit_${each.name}`));
+    }
+    for (const party of Object.values(this.parties)) {
+      party.append('[limits]\nrequests_per_second = 0');
+      configure?.(party);
+    }
+    this.running = only ?? Object.keys(this.parties);
+    for (const id of this.running) await this.parties[id].start();
+  }
+
+  async runDemo(args, description) {
+    const demo = launch(binary, args);
+    let said = '';
+    demo.stdout.on('data', (d) => (said += d));
+    demo.stderr.on('data', (d) => (said += d));
+    await until(() => {
+      if (demo.exitCode !== null || demo.signalCode !== null) throw new Error(`the demo ended: ${said}`);
+      return /^ready /m.test(said) && fs.existsSync(description);
+    }, `the demo being ready: ${said}`, 120);
+    const ended = new Promise((resolve) => demo.once('exit', resolve));
+    demo.kill('SIGTERM');
+    await ended;
+  }
+
+  get mall() {
+    return this.parties.mall;
+  }
+  party(id) {
+    return this.parties[id];
+  }
+  get a() {
+    return this.parties['credit-a'];
+  }
+  // A made-up customer by name: "A1". Their first card unless said otherwise.
+  customer(name, card = 0) {
+    const company = this.parties[`credit-${name[0].toLowerCase()}`];
+    const rows = company.customers.filter((c) => c.name === `Test Customer ${name}`);
+    return { ...rows[card], company };
+  }
+
+  browser(options = {}) {
+    const browser = new Browser({ ca: this.ca, ...options });
+    this.browsers.push(browser);
+    return browser;
+  }
+
+  // A certificate of this world's authority, or of `authority`: {cert, key} as PEM texts. `options`: of `ca issue`.
+  async certificate(host, { authority = this.authority, passphrase = this.authorityPassphrase, options = [] } = {}) {
+    const folder = fs.mkdtempSync(path.join(this.folder, 'certificate-'));
+    const at = (name) => path.join(folder, name);
+    await succeed(binary, ['ca', 'request', '--name', host, '--key', at('key.pem'), '--out', at('request.pem')]);
+    await succeed(binary, ['ca', 'issue', authority, at('request.pem'), '--out', at('certificate.pem'), '--passphrase-file', passphrase,
+      ...(options.length ? options : ['--days', '30'])]);
+    return { cert: fs.readFileSync(at('certificate.pem'), 'utf8'), key: fs.readFileSync(at('key.pem'), 'utf8'), file: at('certificate.pem') };
+  }
+  // The certificate and key that a party itself uses.
+  ownCertificate(party) {
+    const read = (name) => fs.readFileSync(path.join(party.data_dir, 'tls', name), 'utf8');
+    return { cert: read('certificate.pem'), key: read('key.pem') };
+  }
+
+  async checkLedgers() {
+    for (const party of Object.values(this.parties)) {
+      if (party.role !== 'credit') continue;
+      const result = await party.cli('ledger', 'check');
+      if (result.code !== 0) throw new Error(`${party.id}: ${result.stdout}${result.stderr}`);
+    }
+  }
+
+  // Stops everything. Throws when a server had ended by itself, or did not stop as asked.
+  async close() {
+    for (const browser of this.browsers) browser.close();
+    await Promise.all(Object.values(this.parties ?? {}).map((party) => party.stop()));
+    const faults = Object.values(this.parties ?? {}).flatMap((party) => party.ended);
+    await this.remove();
+    if (faults.length) throw new Error(faults.join('\n'));
+  }
+  async remove() {
+    for (const party of Object.values(this.parties ?? {})) await party.kill();
+    if (process.env.SEALCART_TEST_KEEP) return;
+    for (const name of this.databases) await dropDatabase(name).catch(() => {});
+    fs.rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+export { until, X509Certificate };
