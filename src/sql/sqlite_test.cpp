@@ -163,15 +163,12 @@ TEST_F(SqliteTest, AFailingBatchLeavesTheOthersOfItsGroup) {
 }
 
 TEST_F(SqliteTest, AFullDiskIsToldAndPasses) {
-  static const Statement pages{"PRAGMA page_count"};
-  const auto limit_to = [&](std::int64_t most) {
-    const std::string text = "PRAGMA max_page_count = " + std::to_string(most);
-    const Statement statement{text.c_str()};
+  static const Statement small{"PRAGMA max_page_count = 30"};
+  static const Statement large{"PRAGMA max_page_count = 1000000"};
+  const auto limit = [&](const Statement& statement) {
     database_->write_now([&](Connection& connection) { connection.query(statement); });
   };
-  const std::int64_t size =
-      database_->read_now([](Connection& connection) { return connection.query(pages).integer(0, 0); });
-  limit_to(size + 20);
+  limit(small);
   EXPECT_EQ(error_kind([&] { database_->write_now(insertion(1, 1'000'000)); }), Error::Kind::full);
   EXPECT_EQ(count(*database_), 0);
 
@@ -188,7 +185,7 @@ TEST_F(SqliteTest, AFullDiskIsToldAndPasses) {
   EXPECT_EQ(bad.failed(), 1u);
   EXPECT_EQ(count(*database_), 2);
 
-  limit_to(1'000'000);
+  limit(large);
   database_->write_now(insertion(5, 1'000'000));
   EXPECT_EQ(count(*database_), 3);
   EXPECT_EQ(integrity(*database_), "ok");

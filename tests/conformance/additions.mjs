@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 
 import { available, purchaseOf, sumOfBooks } from '../lib/books.mjs';
 import { decodeDocument, documentHash, randomNumber, signDocument, signerOf, types } from '../lib/documents.mjs';
+import { setPrice } from '../lib/goods.mjs';
 import { until } from '../lib/program.mjs';
 import { Shopper } from '../lib/shopper.mjs';
 
@@ -156,8 +157,7 @@ export function additions(step) {
     await buyer.tick('type-gullscript');
     await buyer.toSettlement();
     await buyer.choose('credit-a');
-    const set = (to) => world.mall.store.change(`UPDATE product SET price = ${to} WHERE sku = 'type-gullscript'; UPDATE catalogue_version SET version = version + 1`);
-    await set(2751);
+    await setPrice(world, 'type-gullscript', 2751);
     try {
       await until(async () => (await buyer.find('Gullscript')).text.includes('¥2,751'), 'the new price');
       const answer = await buyer.browser.submit(buyer.confirmation.form('/handover'), { press: 'OK' });
@@ -168,7 +168,7 @@ export function additions(step) {
       await buyer.confirm();
       assert.equal(decodeDocument(buyer.purchase.document).payload.amount, 2751);
     } finally {
-      await set(2750);
+      await setPrice(world, 'type-gullscript', 2750);
     }
   });
   step('A-13 the last piece is sold once', async ({ world }) => {

@@ -34,7 +34,7 @@ std::optional<PasswordWorkers::Seat> PasswordWorkers::reserve() {
   return std::nullopt;
 }
 
-Task<bool> PasswordWorkers::verify(Seat seat, std::optional<std::string> hash, std::string password) {
+Task<bool> PasswordWorkers::verify([[maybe_unused]] Seat seat, std::optional<std::string> hash, std::string password) {
   const bool right = co_await await_answer<bool>([&](auto resolve) {
     std::lock_guard lock(mutex_);
     assert(!stopping_);

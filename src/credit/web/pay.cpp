@@ -25,7 +25,9 @@ Task<http::Response> draw(Bank& bank, const http::Request& request, std::string 
     co_return exchange::problem_response(bank.party, request,
                                          {410, "request-expired", "This payment request has expired."});
   }
-  co_return co_await draw_card_page(bank, request, *asked, read_session(bank, request), {});
+  auto session = read_session(bank, request);
+  CardPage page;
+  co_return co_await draw_card_page(bank, request, *asked, std::move(session), std::move(page));
 }
 
 }  // namespace

@@ -97,14 +97,15 @@ http::Response expired(const Bank& bank, const http::Request& request) {
 
 Task<http::Response> busy(Bank& bank, const http::Request& request, const Asked& asked,
                           std::optional<Session> session) {
-  auto response = co_await draw_card_page(bank, request, asked, std::move(session),
-                                          {.status = 429, .error = "text.too-busy", .error_field = "password"});
+  CardPage page{.status = 429, .error = "text.too-busy", .error_field = "password"};
+  auto response = co_await draw_card_page(bank, request, asked, std::move(session), std::move(page));
   response.headers.emplace_back("Retry-After", "3");
   co_return response;
 }
 
 Task<http::Response> reject(Bank& bank, const http::Request& request, const Asked& asked) {
-  const store::Known known = co_await load(bank, asked.key, {});
+  const Payer nobody;
+  const store::Known known = co_await load(bank, asked.key, nobody);
   const SettleStatus status = decide({Decision::reject, asked.request.amount}, state_of(known, asked));
   if (status == SettleStatus::already_settled) co_return draw_result_page(bank, request, asked, *known.settled, true);
   if (status == SettleStatus::request_expired) co_return expired(bank, request);
@@ -167,8 +168,8 @@ Task<http::Response> settle(Bank& bank, const http::Request& request) {
   const std::string_view decision = form->get("decision");
   if (decision == "reject") co_return co_await reject(bank, request, *asked);
   if (decision == "sign-out") {
-    auto response = co_await draw_card_page(bank, request, *asked, std::nullopt,
-                                            {.error = "text.signed-out", .error_field = "card"});
+    CardPage page{.error = "text.signed-out", .error_field = "card"};
+    auto response = co_await draw_card_page(bank, request, *asked, std::nullopt, std::move(page));
     clear_session(response);
     co_return response;
   }

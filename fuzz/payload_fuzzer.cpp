@@ -1,0 +1,48 @@
+// Any payload that a partner really signed: what is taken encodes to what decodes to the same.
+#include <cassert>
+
+#include <boost/json.hpp>
+
+#include "protocol/payment_request.h"
+#include "protocol/settlement_result.h"
+
+using namespace sealcart;
+
+namespace {
+const std::string a = "https://a.example", b = "https://b.example";
+
+template <class Document, class Decode>
+void round_trip(const boost::json::object& payload, const protocol::Signer& signer, Decode decode) {
+  const auto read = decode(protocol::sign(Document::type, payload, signer));
+  if (!read) {
+    assert(read.error().status < 500);
+    return;
+  }
+  const auto again = decode(protocol::encode(*read, signer));
+  assert(again);
+  assert(again->purchase == read->purchase && again->amount == read->amount && again->goods == read->goods);
+  assert(again->envelope.id == read->envelope.id && again->envelope.expires == read->envelope.expires);
+}
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t size) {
+  seal::start();
+  static const protocol::Signer signer = [] {
+    const auto key = seal::SigningKey::generate(seal::system_random());
+    return protocol::Signer{seal::thumbprint(key.public_key()), key};
+  }();
+  static const std::vector<protocol::VerifyKey> keys{{signer.kid, signer.key.public_key(), Time{0}, Time{1LL << 40}}};
+  boost::system::error_code error;
+  const auto value = boost::json::parse(boost::json::string_view(reinterpret_cast<const char*>(data), size), error);
+  if (error || !value.is_object()) return 0;
+  boost::json::object payload = value.get_object();
+  payload["iss"] = a;
+  payload["aud"] = b;
+  round_trip<protocol::PaymentRequest>(payload, signer, [](const std::string& text) {
+    return protocol::decode_payment_request(text, a, b, Time{1000}, keys);
+  });
+  round_trip<protocol::SettlementResult>(payload, signer, [](const std::string& text) {
+    return protocol::decode_settlement_result(text, a, b, Time{1000}, keys);
+  });
+  return 0;
+}
