@@ -92,7 +92,6 @@ class RawClient {
     Socket(Socket&& other) noexcept : fd(std::exchange(other.fd, -1)) {}
     ~Socket();
   };
-  SslContextPtr context_;
   Socket socket_;
   SslPtr ssl_;
   bool connected_ = false;
@@ -102,12 +101,14 @@ class RawClient {
 // Runs a coroutine on a loop and waits for what it gives.
 template <class T, class Make>
 T run_on(Loop& loop, Make make) {
-  std::promise<T> promise;
-  loop.post([&] {
-    spawn(
-        [](Make& making, std::promise<T>& given) -> Task<void> { given.set_value(co_await making()); }(make, promise));
+  auto promise = std::make_shared<std::promise<T>>();
+  loop.post([make, promise] {
+    spawn([](Make making, std::shared_ptr<std::promise<T>> given) -> Task<void> {
+      T value = co_await making();
+      given->set_value(std::move(value));
+    }(make, promise));
   });
-  return promise.get_future().get();
+  return promise->get_future().get();
 }
 
 }  // namespace sealcart::http::test

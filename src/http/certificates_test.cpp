@@ -127,8 +127,8 @@ RawClient::Socket::~Socket() {
   if (fd >= 0) ::close(fd);
 }
 
-RawClient::RawClient(std::uint16_t port, int max_version) : context_(SSL_CTX_new(TLS_client_method())) {
-  SSL_CTX_set_max_proto_version(context_.get(), max_version);
+RawClient::RawClient(std::uint16_t port, int max_version) {
+  static const SslContextPtr context(SSL_CTX_new(TLS_client_method()));
   socket_.fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   timeval ten_seconds{10, 0};
   setsockopt(socket_.fd, SOL_SOCKET, SO_RCVTIMEO, &ten_seconds, sizeof ten_seconds);
@@ -137,7 +137,8 @@ RawClient::RawClient(std::uint16_t port, int max_version) : context_(SSL_CTX_new
   address.sin_port = htons(port);
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   if (::connect(socket_.fd, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0) return;
-  ssl_.reset(SSL_new(context_.get()));
+  ssl_.reset(SSL_new(context.get()));
+  SSL_set_max_proto_version(ssl_.get(), max_version);
   SSL_set_fd(ssl_.get(), socket_.fd);
   connected_ = SSL_connect(ssl_.get()) == 1;
 }

@@ -50,7 +50,8 @@ Task<bool> Channel::handshake() {
     if (result == 1) co_return true;
     auto what = wanted(result);
     if (!what) break;
-    if (!co_await Ready<Socket>{socket_, *what}) end(Ended::closed);
+    bool ready = co_await Ready<Socket>{socket_, *what};
+    if (!ready) end(Ended::closed);
   }
   co_return false;
 }
@@ -64,7 +65,8 @@ Task<std::size_t> Channel::read(std::span<char> space) {
     if (result == 1) co_return count;
     auto what = wanted(result);
     if (!what) break;
-    if (!co_await Ready<Socket>{socket_, *what}) end(Ended::closed);
+    bool ready = co_await Ready<Socket>{socket_, *what};
+    if (!ready) end(Ended::closed);
   }
   co_return 0;
 }
@@ -81,14 +83,16 @@ Task<bool> Channel::write(std::string_view bytes) {
     }
     auto what = wanted(result);
     if (!what) co_return false;
-    if (!co_await Ready<Socket>{socket_, *what}) end(Ended::closed);
+    bool ready = co_await Ready<Socket>{socket_, *what};
+    if (!ready) end(Ended::closed);
   }
   co_return true;
 }
 
 Task<bool> Channel::readable() {
   if (ended_ != Ended::no) co_return false;
-  if (!co_await Ready<Socket>{socket_, boost::asio::socket_base::wait_read}) end(Ended::closed);
+  bool ready = co_await Ready<Socket>{socket_, boost::asio::socket_base::wait_read};
+  if (!ready) end(Ended::closed);
   co_return ended_ == Ended::no;
 }
 
@@ -134,7 +138,8 @@ Task<void> Channel::linger() {
     if (count > 0) continue;
     bool more_may_come = count < 0 && (errno == EAGAIN || errno == EINTR);
     if (!more_may_come) break;
-    if (!co_await Ready<Socket>{socket_, boost::asio::socket_base::wait_read}) break;
+    bool ready = co_await Ready<Socket>{socket_, boost::asio::socket_base::wait_read};
+    if (!ready) break;
   }
   socket_.close(ignored);
 }

@@ -12,6 +12,9 @@
 
 namespace sealcart::http {
 
+// g++ 12 lays out the frame of a coroutine wrongly when a co_await stands in a condition and the function has no local
+// variable: so what is awaited goes into a variable first, here and elsewhere in this folder.
+
 namespace {
 
 // What one TLS record carries: a head goes out together with as much of the body as fits behind it.
@@ -78,10 +81,8 @@ class Connection final : public Stoppable {
 
 Task<void> Connection::run() {
   try {
-    if (co_await greet()) {
-      while (co_await serve_one()) {
-      }
-    }
+    bool good = co_await greet();
+    while (good) good = co_await serve_one();
   } catch (const std::exception& fault) {
     site_->warn(std::string("connection ended: ") + fault.what());
   }
@@ -101,7 +102,8 @@ void Connection::stop() {
 
 Task<bool> Connection::greet() {
   channel_.expire_in(limits().request_seconds);
-  if (!co_await channel_.handshake()) {
+  bool shaken = co_await channel_.handshake();
+  if (!shaken) {
     long verdict = SSL_get_verify_result(channel_.ssl());
     if (channel_.ended() == Ended::failed && verdict != X509_V_OK) {
       site_->warn(fmt::format("partner's certificate refused: {}", X509_verify_cert_error_string(verdict)));
@@ -126,7 +128,8 @@ Task<bool> Connection::wait_for_request() {
     phase_ = Phase::idle;
     if (site_->stopping) co_return false;
     channel_.expire_in(limits().idle_seconds);
-    if (!co_await channel_.readable()) co_return false;
+    bool came = co_await channel_.readable();
+    if (!came) co_return false;
     phase_ = Phase::busy;
   }
   if (!exchange_) exchange_ = site_->take_exchange(lane_);
@@ -146,7 +149,8 @@ Task<int> Connection::receive() {
       if (exchange.reader.is_done()) co_return 200;
       if (exchange.reader.wants_continue() && !invited) {
         invited = true;
-        if (!co_await channel_.write("HTTP/1.1 100 Continue\r\n\r\n")) co_return 0;
+        bool told = co_await channel_.write("HTTP/1.1 100 Continue\r\n\r\n");
+        if (!told) co_return 0;
       }
     }
     std::memmove(exchange.in.data(), exchange.in.data() + exchange.begin, exchange.end - exchange.begin);
@@ -230,15 +234,16 @@ Task<bool> Connection::send(Response& response) {
   std::string& out = exchange_->out;
   bool head_only = bodiless || exchange_->request.method == Method::head;
   if (response.stream) {
-    if (!co_await channel_.write(out)) co_return false;
-    if (head_only) co_return true;
+    bool begun = co_await channel_.write(out);
+    if (!begun || head_only) co_return begun;
     co_return co_await send_stream(response);
   }
   std::string_view body = response.shared_body ? *response.shared_body : response.body;
   if (head_only) body = {};
   std::size_t beside_head = out.size() < record_bytes ? std::min(body.size(), record_bytes - out.size()) : 0;
   out += body.substr(0, beside_head);
-  if (!co_await channel_.write(out)) co_return false;
+  bool begun = co_await channel_.write(out);
+  if (!begun) co_return false;
   co_return co_await channel_.write(body.substr(beside_head));
 }
 
@@ -251,9 +256,9 @@ Task<bool> Connection::send_stream(Response& response) {
     std::optional<std::string> chunk = co_await response.stream();
     channel_.expire_in(limits().request_seconds);
     if (!chunk) {
-      if (chunked && !co_await channel_.write("0\r\n\r\n")) co_return false;
       phase_ = Phase::busy;
-      co_return keep_;
+      bool ended = co_await channel_.write(chunked ? "0\r\n\r\n" : "");
+      co_return ended&& keep_;
     }
     // The first write to a client that has left still succeeds, so it is asked for. What it sends early is kept.
     if (exchange.begin == exchange.end) exchange.begin = exchange.end = 0;
@@ -266,7 +271,8 @@ Task<bool> Connection::send_stream(Response& response) {
     if (chunked) exchange.out += fmt::format("{:x}\r\n", chunk->size());
     exchange.out += *chunk;
     if (chunked) exchange.out += "\r\n";
-    if (!co_await channel_.write(exchange.out)) co_return false;
+    bool sent = co_await channel_.write(exchange.out);
+    if (!sent) co_return false;
   }
   co_return false;
 }
@@ -277,7 +283,8 @@ void Connection::tell(int status, std::int64_t microseconds) {
 
 // False when the connection has to end.
 Task<bool> Connection::serve_one() {
-  if (!co_await wait_for_request()) co_return false;
+  bool came = co_await wait_for_request();
+  if (!came) co_return false;
   phase_ = Phase::busy;
   route_ = "-";
   channel_.expire_in(limits().request_seconds);

@@ -158,7 +158,8 @@ Task<Expected<std::unique_ptr<Channel>>> dial(const Origin& origin, const TlsCon
   if (!ssl) co_return tl::unexpected(unreachable(origin, "the host's name will not do"));
   auto channel = std::make_unique<Channel>(EventLoop::here(), std::move(*socket), std::move(ssl));
   channel->expire_at(deadline);
-  if (!co_await channel->handshake()) co_return tl::unexpected(fault_of(*channel, origin));
+  bool shaken = co_await channel->handshake();
+  if (!shaken) co_return tl::unexpected(fault_of(*channel, origin));
   co_return std::move(channel);
 }
 

@@ -60,8 +60,8 @@ Task<void> accept_all(std::shared_ptr<Site> site, EventLoop& loop, tcp::acceptor
   Door door(loop, site->lanes[static_cast<std::size_t>(loop.index())], std::move(acceptor));
   (void)permit;  // held to the end of accepting
   while (!site->stopping && door.acceptor().is_open()) {
-    if (!co_await Ready<tcp::acceptor>{door.acceptor(), tcp::acceptor::wait_read}) break;
-    if (site->stopping) break;
+    bool someone = co_await Ready<tcp::acceptor>{door.acceptor(), tcp::acceptor::wait_read};
+    if (!someone || site->stopping) break;
     error_code error = admit(site, loop, door.acceptor());
     if (!error) continue;
     site->warn("cannot accept connections: " + error.message());

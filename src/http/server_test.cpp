@@ -173,7 +173,7 @@ TEST_F(ServerTest, AnswersHeadWithoutABody) {
   client.send("HEAD /echo/abc HTTP/1.1\r\nHost: x\r\n\r\n");
   Answer answer = client.receive(true);
   EXPECT_EQ(answer.status, 200);
-  EXPECT_EQ(answer.header("Content-Length"), "14");
+  EXPECT_EQ(answer.header("Content-Length"), "15");
   EXPECT_EQ(client.ask(get("/")).body, "/|||");
 }
 

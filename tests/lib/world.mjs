@@ -110,14 +110,20 @@ class Party {
   query(sql) {
     return this.store.query(sql);
   }
-  // What is written so far; a server writes its log out when it is asked to reload.
+  // All that it has logged until now. A server writes its log out when it is told to reload.
   async log() {
-    if (this.process) {
-      const before = fs.existsSync(this.log_file) ? fs.statSync(this.log_file).size : 0;
-      this.process.kill('SIGHUP');
-      await until(() => fs.existsSync(this.log_file) && fs.statSync(this.log_file).size >= before, 'the log');
-    }
-    return fs.readFileSync(this.log_file, 'utf8');
+    const read = () => (fs.existsSync(this.log_file) ? fs.readFileSync(this.log_file, 'utf8') : '');
+    if (!this.process) return read();
+    const marks = () => read().split('/health').length;
+    const before = marks();
+    const browser = this.world.browser();
+    await browser.request(`${this.url}/health`);
+    browser.close();
+    await until(() => {
+      this.process?.kill('SIGHUP');
+      return marks() > before;
+    }, `the log of ${this.id}`);
+    return read();
   }
   deskPassphrase() {
     return fs.readFileSync(this.desk_passphrase_file, 'utf8').trimEnd();

@@ -1,5 +1,6 @@
 // TLS, security headers and cookies, on every kind of page.
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
 import { after, before, test } from 'node:test';
 
 import { randomNumber } from '../lib/documents.mjs';
@@ -174,8 +175,6 @@ test('after the purchase the mall keeps nothing in the browser', async () => {
 
 test('a client address that asks too often is told to wait', async () => {
   await world.mall.stop();
-  world.mall.append('');
-  const fs = await import('node:fs');
   fs.writeFileSync(world.mall.config_file, world.mall.config.replace('requests_per_second = 0', 'requests_per_second = 5\nburst = 10'));
   await world.mall.start();
   const browser = world.browser();

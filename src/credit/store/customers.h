@@ -52,6 +52,7 @@ struct CardListed {
 };
 std::vector<CardListed> list_cards(sql::Connection& connection);
 
+
 // False when there is no such customer.
 bool set_locked(sql::Connection& connection, std::string_view customer, bool locked);
 

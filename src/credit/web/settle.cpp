@@ -103,6 +103,14 @@ Task<http::Response> busy(Bank& bank, const http::Request& request, const Asked&
   co_return response;
 }
 
+// The device keeps its id, and with it its counted tries, while it is the same customer's.
+void remember_device(const Bank& bank, const http::Request& request, http::Response& response,
+                     const std::string& customer) {
+  const auto device = read_device(bank, request);
+  const bool same = device && device->customer == customer;
+  set_device(bank, response, {customer, same ? device->id : random_id(bank.party.random)});
+}
+
 Task<http::Response> reject(Bank& bank, const http::Request& request, const Asked& asked) {
   const Payer nobody;
   const store::Known known = co_await load(bank, asked.key, nobody);
@@ -150,7 +158,7 @@ Task<http::Response> purchase(Bank& bank, const http::Request& request, const As
   }
   if (started) {
     set_session(bank, response, *started);
-    set_device(bank, response, {started->customer, random_id(bank.party.random)});
+    remember_device(bank, request, response, started->customer);
   }
   co_return response;
 }

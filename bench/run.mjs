@@ -1,0 +1,28 @@
+// The benchmark. Figures go to standard output, one JSON object a line; what happens meanwhile to standard error.
+import { catalogueAgainstNginx, purchaseJourneys } from './pages.mjs';
+import { settleAgainstParts, settleGrowth, settleOnPostgres } from './settle.mjs';
+import { startAndRest } from './start.mjs';
+import { say, useBuild } from './tool.mjs';
+
+const all = {
+  settle_vs_parts: settleAgainstParts,
+  settle_postgres_vs_tpcb: settleOnPostgres,
+  catalogue_vs_nginx: catalogueAgainstNginx,
+  purchase_journeys: purchaseJourneys,
+  settle_growth: settleGrowth,
+  ready_ms: startAndRest,
+  idle_rss_mib: startAndRest,
+};
+
+const [folder, ...names] = process.argv.slice(2);
+const unknown = names.filter((name) => !all[name]);
+if (!folder || unknown.length) {
+  say(`usage: bench/run BUILD [${Object.keys(all).join('|')}]…`);
+  process.exit(2);
+}
+useBuild(folder);
+for (const measure of new Set((names.length ? names : Object.keys(all)).map((name) => all[name]))) {
+  say(measure.name);
+  await measure();
+}
+process.exit(0);
