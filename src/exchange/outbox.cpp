@@ -69,8 +69,8 @@ Task<void> Outbox::run() {
     }
     quiet = 0;
     try {
-      while (!stopping_.load() && co_await send_due() == letters_at_once) {
-      }
+      std::size_t found = letters_at_once;
+      while (!stopping_.load() && found == letters_at_once) found = co_await send_due();
     } catch (const sql::Error& error) {
       log_.error("outbox: {}", error.what());
     }
