@@ -3,6 +3,7 @@
 #include <signal.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <boost/json.hpp>
 #include <chrono>
 #include <filesystem>
@@ -70,7 +71,7 @@ class Demo {
     }
   }
 
-  void run() {
+  void play() {
     prepare_folder();
     make_authority();
     for (const Place& place : places_) make_party(place);
@@ -89,6 +90,8 @@ class Demo {
   }
 
  private:
+  void run(const std::vector<std::string>& verb) const { run_verb(verb, (data_ / "set-up.log").string()); }
+
   fs::path authority() const { return data_ / "ca"; }
   std::string authority_passphrase() const { return (data_ / "ca.passphrase").string(); }
   std::string authority_file() const { return (data_ / "ca.pem").string(); }
@@ -113,10 +116,10 @@ class Demo {
     if (!fs::exists(authority() / "root.crt")) {
       fs::remove_all(authority());
       exchange::replace_file(authority_passphrase(), random_text() + "\n");
-      run_verb({"ca", "init", authority().string(), "--name", "Sealcart Demo", "--passphrase-file", authority_passphrase()});
+      run({"ca", "init", authority().string(), "--name", "Sealcart Demo", "--passphrase-file", authority_passphrase()});
     }
     // Revocation lists run out: a demo that is started again gets a fresh one.
-    run_verb({"ca", "crl", authority().string(), "--days", "30", "--passphrase-file", authority_passphrase()});
+    run({"ca", "crl", authority().string(), "--days", "30", "--passphrase-file", authority_passphrase()});
     fs::copy_file(authority() / "root.crt", authority_file(), fs::copy_options::overwrite_existing);
     for (const Place& place : places_) {
       if (fs::exists(place.folder / "tls")) copy_crl(place);
@@ -130,7 +133,8 @@ class Demo {
 
   std::string store_url(const Place& place) const {
     if (settings_.store == "sqlite") return "sqlite:data.db";
-    const std::string name = settings_.postgres_prefix + "_" + std::string(place.party.role) + (place.party.letter.empty() ? "" : "_" + place.party.letter);
+    std::string name = settings_.postgres_prefix + "_" + place.party.id;
+    std::replace(name.begin(), name.end(), '-', '_');
     const std::size_t query = settings_.postgres.find('?');
     const std::string server = settings_.postgres.substr(0, query);
     return server.substr(0, server.rfind('/')) + "/" + name +
@@ -143,14 +147,14 @@ class Demo {
     fs::create_directories(place.folder / "desk");
     fs::create_directories(place.folder / "tls");
     exchange::replace_file(place.passphrase(), random_text() + "\n");
-    run_verb({place.party.role, "init", place.folder.string(), "--name", place.party.name, "--location", place.party.location,
+    run({place.party.role, "init", place.folder.string(), "--name", place.party.name, "--location", place.party.location,
               "--service", place.party.service, "--origin", place.origin(), "--api", place.api(), "--store",
               store_url(place), "--disclosure",
               place.party.role == "mall" ? settings_.disclosure_mall : settings_.disclosure_credit, "--passphrase-file",
               place.passphrase()});
     make_certificate(place);
     if (place.party.role == "mall") {
-      run_verb({"mall", "catalogue", "import", "--config", place.config(), settings_.goods + "/catalogue.csv",
+      run({"mall", "catalogue", "import", "--config", place.config(), settings_.goods + "/catalogue.csv",
                 "--pictures", settings_.goods + "/pictures"});
     } else {
       import_customers(place);
@@ -160,8 +164,8 @@ class Demo {
 
   void make_certificate(const Place& place) const {
     const std::string tls = (place.folder / "tls").string();
-    run_verb({"ca", "request", "--name", place.host(), "--key", tls + "/key.pem", "--out", tls + "/request.pem"});
-    run_verb({"ca", "issue", authority().string(), tls + "/request.pem", "--out", tls + "/certificate.pem", "--days", "365",
+    run({"ca", "request", "--name", place.host(), "--key", tls + "/key.pem", "--out", tls + "/request.pem"});
+    run({"ca", "issue", authority().string(), tls + "/request.pem", "--out", tls + "/certificate.pem", "--days", "365",
               "--passphrase-file", authority_passphrase()});
     fs::copy_file(authority() / "root.crt", tls + "/authority.pem", fs::copy_options::overwrite_existing);
     copy_crl(place);
@@ -179,10 +183,10 @@ class Demo {
       }
     }
     exchange::replace_file(file, csv);
-    run_verb({"credit", "customer", "import", "--config", place.config(), file});
+    run({"credit", "customer", "import", "--config", place.config(), file});
     fs::remove(file);  // it holds card numbers and passwords in clear
     for (const DemoCustomer& c : place.party.customers) {
-      if (c.expect == "locked") run_verb({"credit", "customer", "lock", "--config", place.config(), "--email", c.email});
+      if (c.expect == "locked") run({"credit", "customer", "lock", "--config", place.config(), "--email", c.email});
     }
   }
 
@@ -226,8 +230,8 @@ class Demo {
     if (!fs::exists(mark)) {
       const Place& mall = places_.front();
       for (std::size_t i = 1; i < places_.size(); ++i) {
-        run_verb({"mall", "partner", "add", "--config", mall.config(), places_[i].party.id, places_[i].api()});
-        run_verb({"credit", "partner", "add", "--config", places_[i].config(), mall.party.id, mall.api()});
+        run({"mall", "partner", "add", "--config", mall.config(), places_[i].party.id, places_[i].api()});
+        run({"credit", "partner", "add", "--config", places_[i].config(), mall.party.id, mall.api()});
       }
       exchange::replace_file(mark.string(), "");
     }
@@ -336,7 +340,7 @@ void run_demo(const Settings& settings) {
   for (const int signal : {SIGTERM, SIGINT, SIGHUP}) sigaddset(&signals, signal);
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   seal::start();
-  Demo(settings).run();
+  Demo(settings).play();
 }
 
 }  // namespace
@@ -349,7 +353,7 @@ void add_demo_verb(CLI::App& app) {
   demo->add_option("--port-base", settings->port_base, "First of eight ports")->capture_default_str()->check(CLI::Range(1024, 65527));
   demo->add_flag("--reset", settings->reset, "Begin anew, throwing away an earlier demo in the folder");
   demo->add_option("--store", settings->store, "sqlite or postgres")->capture_default_str()->check(CLI::IsMember({"sqlite", "postgres"}));
-  demo->add_option("--postgres", settings->postgres, "URI of the PostgreSQL server, with databases sealcart_mall, sealcart_credit_A …");
+  demo->add_option("--postgres", settings->postgres, "URI of the PostgreSQL server, with databases sealcart_mall, sealcart_credit_a …");
   demo->add_option("--postgres-prefix", settings->postgres_prefix)->group("");  // not in the help: for tests
   demo->add_option("--disclosure-mall", settings->disclosure_mall, "sealed, number-only or sealed-only")->capture_default_str();
   demo->add_option("--disclosure-credit", settings->disclosure_credit, "sealed, number-only or sealed-only")->capture_default_str();

@@ -153,7 +153,7 @@ export class World {
     this.portBase = await freePorts(demo_ports);
     const args = ['demo', '--data', data, '--goods', path.join(root, 'demo'), '--port-base', String(this.portBase), '--store', this.kind];
     if (this.kind === 'postgres') {
-      for (const party of ['mall', 'credit_A', 'credit_B', 'credit_C']) {
+      for (const party of ['mall', 'credit_a', 'credit_b', 'credit_c']) {
         await createDatabase(`${prefix}_${party}`);
         this.databases.push(`${prefix}_${party}`);
       }

@@ -71,8 +71,9 @@ Task<http::Response> check_words(Bank& bank, const http::Request& request) {
                                          {403, "device-unknown", "Check words are for devices that were used before."});
   }
   const auto session = read_session(bank, request);
-  const auto asked =
-      co_await reread_asked(bank, std::string(form->get("request")), form->get("tag"), session ? session->id : "");
+  // Chosen before it is awaited: g++ 12 copies both branches of a conditional inside a co_await.
+  const std::string session_id = session ? session->id : "";
+  const auto asked = co_await reread_asked(bank, std::string(form->get("request")), form->get("tag"), session_id);
   if (!asked) co_return exchange::problem_response(bank.party, request, asked.error());
   if (asked->expired) {
     co_return exchange::problem_response(bank.party, request,

@@ -146,6 +146,7 @@ Task<http::Response> purchase(Bank& bank, const http::Request& request, const As
   std::optional<Session> started;
   if (newly_signed_in && payer.remember && status != SettleStatus::locked_by_operator) {
     started = Session{known.card->customer, random_id(bank.party.random)};
+    session = started;
   }
   http::Response response;
   if (outcome(status)) {
@@ -153,8 +154,7 @@ Task<http::Response> purchase(Bank& bank, const http::Request& request, const As
     response = draw_result_page(bank, request, asked, recorded.settled, recorded.already,
                                 recorded.already ? std::string() : known.card->last4);
   } else {
-    response =
-        co_await draw_card_page(bank, request, asked, started ? started : session, try_again(status, payer, minutes));
+    response = co_await draw_card_page(bank, request, asked, session, try_again(status, payer, minutes));
   }
   if (started) {
     set_session(bank, response, *started);
@@ -169,8 +169,9 @@ Task<http::Response> settle(Bank& bank, const http::Request& request) {
   const auto form = own_form(bank, request);
   if (!form) co_return exchange::problem_response(bank.party, request, form.error());
   const auto session = read_session(bank, request);
-  const auto asked =
-      co_await reread_asked(bank, std::string(form->get("request")), form->get("tag"), session ? session->id : "");
+  // Chosen before it is awaited: g++ 12 copies both branches of a conditional inside a co_await.
+  const std::string session_id = session ? session->id : "";
+  const auto asked = co_await reread_asked(bank, std::string(form->get("request")), form->get("tag"), session_id);
   if (!asked) co_return exchange::problem_response(bank.party, request, asked.error());
 
   const std::string_view decision = form->get("decision");

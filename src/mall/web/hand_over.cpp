@@ -55,12 +55,12 @@ std::string seal_goods(const Shop& shop, const Bill& bill, const std::string& nu
   return std::move(*sealed);
 }
 
-// A parcel of data follows only if all of it is data: what goes by parcel goes in one.
+// A parcel of data follows as soon as anything in the basket is data, whatever else goes by parcel.
 protocol::GoodsKind kind_of(const Bill& bill) {
   for (const Line& line : bill.lines) {
-    if (line.product->kind == protocol::GoodsKind::physical) return protocol::GoodsKind::physical;
+    if (line.product->kind == protocol::GoodsKind::digital) return protocol::GoodsKind::digital;
   }
-  return protocol::GoodsKind::digital;
+  return protocol::GoodsKind::physical;
 }
 
 store::NewPurchase make_purchase(const Shop& shop, const Bill& bill, const exchange::Partner& company,
@@ -114,9 +114,9 @@ Task<http::Response> hand_over(Shop& shop, const http::Request& request) {
   const std::string code = purchase_code(shop.purchase_secret, offer.id);
   const std::string taken_hash = offer_hash(shop.purchase_secret, offer.id);
   const std::string page = "/purchase/" + code;
-  if (co_await party.database.read([&](sql::Connection& c) { return store::offer_taken(c, taken_hash); })) {
-    co_return http::Response::redirect(page);
-  }
+  const bool taken =
+      co_await party.database.read([&](sql::Connection& c) { return store::offer_taken(c, taken_hash); });
+  if (taken) co_return http::Response::redirect(page);
   Visit visit = co_await read_visit_for_page(shop, request);
   const auto billed = bill(visit.basket, visit.front->catalogue);
   if (!billed) co_return refuse(billed.error());
@@ -149,7 +149,8 @@ Task<http::Response> hand_over(Shop& shop, const http::Request& request) {
   made.code_hash = code_hash(shop.purchase_secret, code);
   made.offer_hash = taken_hash;
   auto response = http::Response::redirect(page);
-  if (co_await commit(shop, made)) {
+  const bool inserted = co_await commit(shop, made);
+  if (inserted) {
     party.log.info("purchase {} handed over", made.purchase.number);
     handed_over(visit.basket, made.purchase.number, code);
     visit.changed = true;
