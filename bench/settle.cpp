@@ -33,8 +33,9 @@ void sign_in(const Arguments& a) {
   while (customers >> card >> password) {
     const std::string body =
         "request=" + documents.request() + "&tag=&decision=purchase&remember=1&card=" + card + "&password=" + password;
-    const std::string cookie = connection.ask(post(credit, "/settle", "", body)).cookie("__Host-session");
-    if (cookie.empty()) throw std::runtime_error("a customer could not sign in");
+    const Answer& settled = connection.ask(post(credit, "/settle", "", body));
+    const std::string cookie = settled.cookie("__Host-session");
+    if (cookie.empty()) throw std::runtime_error("a customer cannot sign in: " + settled.head + settled.body);
     const Answer& page = connection.ask(post(credit, "/pay", cookie, "request=" + documents.request()));
     sessions << between(page.body, "name=\"card_id\" value=\"", "\"") << ' ' << cookie << '\n';
   }

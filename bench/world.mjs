@@ -5,7 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 
 import { launch, root, succeed, until } from '../tests/lib/program.mjs';
-import { build, many, tool } from './tool.mjs';
+import { build, many, say, tool } from './tool.mjs';
 
 export const server_core = 0;
 export const load_core = 1;
@@ -54,6 +54,9 @@ export async function serve(core, program, args) {
     if (child.exitCode !== null || child.signalCode !== null) throw new Error(`${args.join(' ')} does not start: ${out}`);
     return /^ready .*\n/m.test(out);
   }, `${program} being ready`, 60);
+  child.once('exit', (code, signal) => {
+    if (code !== 0) say(`${path.basename(program)} ${args[0]} ended with ${code ?? signal}: ${out.slice(-2000)}`);
+  });
   child.said = out.match(/^ready (.*)$/m)[1];
   return child;
 }
@@ -131,6 +134,7 @@ export class World {
   async remove() {
     for (const child of this.children) await stop(child);
     this.silent?.close();
+    if (process.env.SEALCART_BENCH_KEEP) return;
     fs.rmSync(this.folder, { recursive: true, force: true });
   }
 }

@@ -24,6 +24,7 @@ export async function choose(customer, ...products) {
   for (const name of products.length ? products : [words.score]) await product(page, name).check();
   await button(page, words.toSettlement).click();
   await sees(page, words.companies);
+  await page.waitForLoadState(); // with its scripts: before them, a company's button leads to a page instead of the small window
 }
 
 export async function pressCompany(customer, company = 'Credit company A') {

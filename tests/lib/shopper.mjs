@@ -65,6 +65,7 @@ export class Shopper {
   async press(press, fill = {}) {
     this.answer = await this.browser.submit(this.card.form('/settle'), { fill, press });
     if (this.answer.page.hasForm('/settle')) this.card = this.answer.page;
+    this.awaited = this.result !== undefined;
     return this.answer;
   }
   pay({ card, password }, { remember = false } = {}) {
@@ -94,8 +95,11 @@ export class Shopper {
     }, `the purchase becoming ${state}`, seconds);
   }
 
-  // The whole way to the card page.
+  // The whole way to the purchase's page. An earlier purchase is let come to its end: when the mall learns that it was paid, what
+  // was bought leaves the basket, and with it what was ticked again meanwhile.
   async order(skus, company = 'credit-a') {
+    if (this.awaited) await until(async () => (await this.look()).state !== 'pending', 'the end of the purchase before');
+    this.awaited = false;
     await this.tick(...[skus].flat());
     await this.toSettlement();
     await this.choose(company);

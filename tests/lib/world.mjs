@@ -168,7 +168,7 @@ export class World {
     this.parties = { mall: new Party(this, 'mall', this.demo.mall, database('mall')) };
     for (const each of this.demo.credit) {
       const id = `credit-${each.name.toLowerCase()}`;
-      this.parties[id] = new Party(this, id, each, database(`credit_${each.name}`));
+      this.parties[id] = new Party(this, id, each, database(id.replace('-', '_')));
     }
     for (const party of Object.values(this.parties)) {
       party.append('[limits]\nrequests_per_second = 0');

@@ -102,9 +102,11 @@ for (const { store, skip } of stores) {
       };
       async function shop(name) {
         const customer = world.customer(name);
-        const browserOf = new Shopper(world);
+        let signedIn;
         for (let n = 0; !over; ++n) {
-          const shopper = browserOf;
+          // Another visit to the mall each time, on a device that the credit company knows.
+          const shopper = new Shopper(world);
+          if (signedIn) shopper.browser.cookies.set(world.a.host, signedIn);
           await again(async () => {
             await shopper.tick(sku);
             await shopper.toSettlement();
@@ -132,6 +134,8 @@ for (const { store, skip } of stores) {
             if (!read) throw new Error(`${answer.status} ${answer.page.text.slice(0, 200)}`);
             return read;
           });
+          signedIn = shopper.browser.cookies.get(world.a.host);
+          shopper.browser.close();
           shown.push({ url: sent.location, outcome: result.outcome, document: result.document, hash: documentHash(document), name });
         }
       }

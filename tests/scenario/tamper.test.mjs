@@ -44,7 +44,7 @@ async function all(inputs, ask, width = 16) {
 }
 function assertRefused(answer, what) {
   assert.ok(answer.status >= 400 && answer.status < 500, `${what}: ${answer.status}`);
-  assert.match(answer.code ?? '', /^[a-z]+(-[a-z]+)*$/, `${what}: no code`);
+  assert.match(answer.code ?? '', /^[a-z]+(-[a-z0-9]+)*$/, `${what}: no code`);
 }
 
 // Every bit of header and signature, and every `stride`-th of the payload.
@@ -147,7 +147,7 @@ test('payment requests of another kind, audience, key, issuer or time are refuse
     [sign({}, signerOf(world.a)), 'document-key'],
     [sign({ iss: 'https://mall.example' }), 'partner-unknown'],
     [sign({ iss: world.a.url }, signerOf(world.a)), 'partner-unknown'],
-    [sign({ iat: now - 700, exp: now - 100 }), /^(document|request)-expired$/],
+    [sign({ exp: now - 1 }), /^(document|request)-expired$/],
     [sign({ iat: now + 3600, exp: now + 7200 }), 'document-from-the-future'],
     [sign({ iat: 1, exp: now + 600 }), 'document-key'],
     [signDocument(types.request, without('exp'), mall), 'payment-request-fields'],
@@ -158,7 +158,8 @@ test('payment requests of another kind, audience, key, issuer or time are refuse
     [`${sign({})}.`, 'document-malformed'],
     [sign({}).replace(/\.[^.]*$/, '.'), 'document-malformed'],
     ['', 'document-malformed'],
-    ['x'.repeat(100_000), 'document-malformed'],
+    ['x'.repeat(66_000), 'document-malformed'],
+    ['x'.repeat(100_000), 'http-413'],
   ];
   for (const amount of [0, -1, 1.5, '720', 1e13, null, 2 ** 63]) cases.push([sign({ amount }), 'payment-request-fields']);
   for (const changes of [{ currency: 'XXX' }, { currency: 'jpy' }, { kind: 'service' }, { goods: 'tea' }, { goods: payload.goods.slice(1) }, { purchase: 'x' },

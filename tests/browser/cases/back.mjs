@@ -49,8 +49,9 @@ export function goingBack() {
     assert.equal(context.pages().length, 2, 'going forward sends the request again');
     await pay(window, words, person('A2'));
     assert.equal(await receipt(page, words), await receipt(window, words));
+    customer.expect(409);
     await page.goBack();
-    await seen(page.getByRole('main'));
+    await sees(page, 'Your basket is empty');
     await page.goForward();
     await receipt(page, words);
   }));

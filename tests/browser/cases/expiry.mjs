@@ -10,6 +10,7 @@ import { as, person, setting } from '../setting.mjs';
 export function passingTime() {
   test('the session ends after 15 minutes', as(async (customer) => {
     const { words } = customer;
+    customer.expect(422);
     const first = await toCardPage(customer, { company: 'Credit company B' });
     await pay(first, words, person('B2'), { remember: true });
     await receipt(first, words);
@@ -30,7 +31,7 @@ export function passingTime() {
     const { page, words } = customer;
     customer.expect(410);
     const window = await toCardPage(customer);
-    setting.clock.forward(16);
+    setting.clock.forward(17);
     await pay(window, words, person('A2'));
     await sees(window, 'This payment request has run out');
     await page.reload();

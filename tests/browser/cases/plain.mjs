@@ -14,7 +14,7 @@ export function plainBrowsers() {
     const { page, words, context } = customer;
     await choose(customer, 'Mosslight Sencha', 'Emberbark Hojicha');
     await pressCompany(customer);
-    assert.match(page.url(), /\/confirm\/credit-a$/);
+    assert.match(page.url(), /\/confirm\/credit-a\??$/);
     await button(page, words.ok).click();
     await sees(page, words.waiting);
     const opened = context.waitForEvent('page');
