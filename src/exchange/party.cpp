@@ -102,6 +102,8 @@ http::Response page(const Party& party, const http::Request& request, std::strin
   http::Response response;
   response.status = status;
   response.headers.emplace_back("Content-Language", render::tag(lang));
+  // The back button shows a page that answered a POST from the browser's own copy, instead of asking whether to send it again.
+  if (request.method == http::Method::post) response.headers.emplace_back("Cache-Control", "private, no-cache");
   response.body = party.pages.draw(name, lang, data);
   return response;
 }

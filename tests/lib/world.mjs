@@ -20,10 +20,35 @@ function canListen(port) {
   });
 }
 
-// The demo needs several ports in a row. Below the range from which connections get theirs.
+// A mark that these ports are taken, also while no server listens on them: worlds of several processes live side by side.
+const reserved = new Set();
+process.on('exit', () => {
+  for (const file of reserved) fs.rmSync(file, { force: true });
+});
+function reserve(base) {
+  const file = path.join(os.tmpdir(), `sealcart-test-ports-${base}`);
+  for (let attempt = 0; attempt < 2; ++attempt) {
+    try {
+      fs.writeFileSync(file, String(process.pid), { flag: 'wx' });
+      reserved.add(file);
+      return true;
+    } catch {
+      try {
+        process.kill(Number(fs.readFileSync(file, 'utf8')), 0);
+        return false;
+      } catch {
+        fs.rmSync(file, { force: true }); // its process has died
+      }
+    }
+  }
+  return false;
+}
+
+// The demo needs several ports in a row, at most ten here. Below the range from which connections get theirs.
 export async function freePorts(count) {
   for (let attempt = 0; attempt < 200; ++attempt) {
     const base = 10_000 + Math.floor(Math.random() * 2_200) * 10;
+    if (!reserve(base)) continue;
     const free = [];
     for (let i = 0; i < count; ++i) free.push(await canListen(base + i));
     if (free.every(Boolean)) return base;
