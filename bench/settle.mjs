@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 
 import { root, succeed } from '../tests/lib/program.mjs';
-import { many, often, result, rounds, say, tool } from './tool.mjs';
+import { many, often, quick, result, rounds, say, tool } from './tool.mjs';
 import { load_core, server_core, stop, withWorld } from './world.mjs';
 
 const connections = 48;
@@ -45,7 +45,7 @@ export async function settleOnPostgres() {
   const postgres = (...args) => succeed(path.join(root, 'tests/postgres'), args);
   try {
     const uri = (await postgres('start', folder)).trim();
-    for (const name of ['mall', 'credit_A', 'credit_B', 'credit_C']) await postgres('database', uri, `bench_${name}`);
+    for (const name of ['mall', 'credit_a', 'credit_b', 'credit_c']) await postgres('database', uri, `bench_${name}`);
     const tpcb = (await postgres('database', uri, 'bench_tpcb')).trim();
     await succeed('pgbench', ['-i', '-q', '-s', '20', tpcb]);
     await withWorld({ store: 'postgres', postgres: uri, threads: 2, customers: 200 }, async (world) => {
@@ -55,7 +55,7 @@ export async function settleOnPostgres() {
       await settle(world, undefined, server.pid, many(2000));
       const m = await rounds(often(3), 'postgres', async () => {
         const ours = await settle(world, undefined, server.pid, many(30000));
-        const theirs = await pgbench(tpcb, many(80) / 10);
+        const theirs = await pgbench(tpcb, quick ? 2 : 8);
         return { settlements: ours.per_second, tpcb: theirs, ratio: ours.per_second / theirs };
       });
       result('settle_postgres_vs_tpcb', m.ratio, 'ratio', { against: 'pgbench -M prepared -c 32', limit: 2.0, limit_is: 'least', per_second: Math.round(m.settlements) });

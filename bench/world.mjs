@@ -25,7 +25,8 @@ async function freePorts(count) {
       server.once('error', () => resolve(false));
       server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
     });
-  for (let base = 12_000; base < 30_000; base += count) {
+  // From anywhere, since tests beside us look for ports as well; below those that connections get.
+  for (let base = 10_000 + 10 * Math.floor(Math.random() * 1_000); base < 32_000; base += count) {
     let all = true;
     for (let i = 0; i < count && all; ++i) all = await free(base + i);
     if (all) return base;

@@ -10,6 +10,7 @@ import { passingTime } from './cases/expiry.mjs';
 import { keyboardOnly } from './cases/keyboard.mjs';
 import { openBrowser } from './cases/open_browser.mjs';
 import { everyPage } from './cases/pages.mjs';
+import { passkeys } from './cases/passkey.mjs';
 import { plainBrowsers } from './cases/plain.mjs';
 import { purchases } from './cases/purchase.mjs';
 import { pressingTwice, pressingTwicePaysOnce } from './cases/twice.mjs';
@@ -20,7 +21,7 @@ before(start, { timeout: 120_000 });
 after(end, { timeout: 60_000 });
 
 // Each test has a customer of its own, so several can shop at once.
-describe('browser', { concurrency: 3, timeout: 300_000 }, () => {
+describe('browser', { concurrency: 3, timeout: 900_000 }, () => {
   everyPage();
   describe('one debit', { concurrency: 1 }, () => {
     goingBackPaysOnce();
@@ -33,7 +34,8 @@ describe('browser', { concurrency: 3, timeout: 300_000 }, () => {
   plainBrowsers();
   keyboardOnly();
   rememberedDevices();
+  passkeys();
   openBrowser();
 });
 
-describe('browser, as time passes', { concurrency: 1, timeout: 120_000 }, passingTime);
+describe('browser, as time passes', { concurrency: 1, timeout: 300_000 }, passingTime);

@@ -20,6 +20,8 @@ export const names = {
     known: 'O – we know this word', unknown: 'X – we do not know this word', triesLeft: 'Tries left:',
     toCatalogue: 'Back to the catalogue', keepLink: 'Keep this link', beginAgain: 'Begin again',
     already: 'This purchase had already been settled.',
+    passkey: 'Use a passkey', makePasskey: 'Next time, pay with a passkey', passkeyMade: 'A passkey was made.',
+    noPasskeyUsed: 'No passkey was used.', passkeyRefused: 'This passkey was not accepted.',
     tea: 'Mosslight Sencha', notebook: 'Rainledger Notebook', score: 'Lanternwalk – piano score',
   },
   ja: {

@@ -51,8 +51,9 @@ export class Customer {
       viewport: phone ? { width: 390, height: 844 } : { width: 1280, height: 900 },
       isMobile: phone,
       hasTouch: phone,
+      reducedMotion: 'reduce', // no waiting for transitions
     });
-    customer.context.setDefaultTimeout(10_000);
+    customer.context.setDefaultTimeout(20_000);
     if (!windows) await customer.context.addInitScript(() => { window.open = () => null; });
     customer.faults = [];
     customer.expected = [];

@@ -193,6 +193,11 @@ export function additions(step) {
     const card = await other.browser.postForm(`${world.a.url}/pay`, [['request', shopper.purchase.document]], { from: world.mall.url });
     assert.match(card.page.html, /<html lang="ja">/);
     assert.ok(card.page.hasForm('/settle'));
+    // The switch of a page that was drawn for a POST draws it again, with its purchase.
+    const form = card.page.forms.find((f) => f.button('English'));
+    const english = await other.browser.submit(form, { press: 'English' });
+    assert.match(english.page.html, /<html lang="en">/);
+    assert.equal(english.page.form('/settle').value('request'), shopper.purchase.document);
   });
   step('A-15 forms of other sites are refused', async ({ world }) => {
     for (const [address, entries] of [

@@ -3,9 +3,9 @@
 import { createHash } from 'node:crypto';
 import https from 'node:https';
 import { calculateJwkThumbprint, compactVerify, CompactSign, decodeProtectedHeader, exportJWK, generateKeyPair, importJWK } from 'jose';
-import sodium from 'libsodium-wrappers-sumo';
 
-await sodium.ready;
+import sodium from '../lib/sodium.mjs';
+
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
 const base64url = (bytes) => Buffer.from(bytes).toString('base64url');
 const seconds = () => Math.floor(Date.now() / 1000);

@@ -9,7 +9,8 @@ const loopback = (host, options, done) =>
   options.all ? done(null, [{ address: '127.0.0.1', family: 4 }]) : done(null, '127.0.0.1', 4);
 
 export class Answer {
-  constructor(url, response, bytes) {
+  constructor(method, url, response, bytes) {
+    this.method = method;
     this.url = url;
     this.status = response.statusCode;
     this.headers = response.headers;
@@ -95,7 +96,7 @@ export class Browser {
         response.on('data', (chunk) => chunks.push(chunk));
         response.on('error', reject);
         response.on('end', () => {
-          const answer = new Answer(url.href, response, Buffer.concat(chunks));
+          const answer = new Answer(method, url.href, response, Buffer.concat(chunks));
           this.takeCookies(url, answer.cookies);
           this.keep(url.host, `${answer.status}\n${JSON.stringify(answer.headers)}\n\n${answer.body}`);
           resolve(answer);

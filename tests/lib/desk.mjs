@@ -1,11 +1,10 @@
 // What only a desk can do: open sealed texts with the desk key (docs/protocol.md, "Sealed texts").
 import fs from 'node:fs';
-import sodium from 'libsodium-wrappers-sumo';
+import sodium from './sodium.mjs';
 
 const bytes = (text) => new Uint8Array(Buffer.from(text, 'base64url'));
 
 export async function deskKey(party) {
-  await sodium.ready;
   const file = JSON.parse(fs.readFileSync(party.desk_key_file, 'utf8'));
   const wrapping = sodium.crypto_pwhash(sodium.crypto_secretbox_KEYBYTES, party.deskPassphrase(), bytes(file.salt), file.opslimit, file.memlimit,
     sodium.crypto_pwhash_ALG_ARGON2ID13);

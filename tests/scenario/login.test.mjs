@@ -1,10 +1,14 @@
 // Passwords: counted, slow on purpose, and never in the way of others.
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
 import { after, before, test } from 'node:test';
 
 import { available } from '../lib/books.mjs';
 import { strangeCard } from '../lib/card.mjs';
+import { randomNumber } from '../lib/documents.mjs';
 import { Shopper } from '../lib/shopper.mjs';
+import sodium from '../lib/sodium.mjs';
 import { World } from '../lib/world.mjs';
 
 let world;
@@ -127,6 +131,16 @@ test('other requests are answered while passwords are being checked', async () =
   assert.ok(answered >= 3, `${answered} answers meanwhile`);
 });
 
+// A session as the company itself makes it, with an end of our choice: customer, id and end, sealed with a key derived from
+// the server's secret (src/credit/web/session.cpp).
+async function sessionCookie(customer, end) {
+  const secret = new Uint8Array(Buffer.from(fs.readFileSync(path.join(world.a.data_dir, 'keys', 'server.secret'), 'utf8').trim(), 'base64url'));
+  const key = sodium.crypto_kdf_derive_from_key(32, 1, 'session\0', secret);
+  const nonce = sodium.randombytes_buf(24);
+  const box = sodium.crypto_aead_xchacha20poly1305_ietf_encrypt(`${customer}${randomNumber()}${end}`, '__Host-session', null, nonce, key);
+  return Buffer.concat([nonce, box]).toString('base64url');
+}
+
 test('a session lasts 15 minutes and a sign-out ends it', async () => {
   const customer = world.customer('A2');
   const shopper = await atCardPage();
@@ -141,6 +155,14 @@ test('a session lasts 15 minutes and a sign-out ends it', async () => {
   assert.match(error(answer), /signed out/);
   assert.ok(shopper.card.form('/settle').field('password'));
   assert.equal(shopper.browser.cookies.get(world.a.host).has('__Host-session'), false);
+  // The server counts the minutes, whatever the browser sends.
+  const [{ id }] = await world.a.query(`SELECT id FROM customer WHERE name = '${customer.name}'`);
+  for (const [left, signedIn] of [[60, true], [-1, false]]) {
+    const value = await sessionCookie(id, Math.floor(Date.now() / 1000) + left);
+    const page = (await shopper.browser.postForm(shopper.purchase.payUrl, [['request', shopper.purchase.document]],
+      { from: world.mall.url, headers: { cookie: `__Host-session=${value}` } })).page;
+    assert.equal(page.form('/settle').field('card_id') !== undefined, signedIn, `${left} s before its end`);
+  }
   // Without the box nothing is remembered.
   const other = await atCardPage();
   await other.pay(customer);

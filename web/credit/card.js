@@ -1,4 +1,5 @@
 // A second press while the first is on its way does nothing; a field that is wrong is marked and has the focus.
+import './passkey.js';
 import './window.js';
 
 let sending = false;

@@ -1,4 +1,5 @@
 // A window of its own can be closed: the shop's window shows the result by itself.
+import './passkey.js';
 import { ownWindow } from './window.js';
 
 const close = document.getElementById('close');

@@ -17,7 +17,8 @@ struct Secrets {
         word(root.derive("word")),
         sign_in(root.derive("sign-in")),
         session(root.derive("session")),
-        device(root.derive("device")) {}
+        device(root.derive("device")),
+        passkey(root.derive("passkey")) {}
 
   seal::Digest card_hash(const CardNumber& number) const { return card.keyed_hash(number.digits()); }
   std::string sealed_card(const CardNumber& number) const { return card.encrypt(number.digits(), "card number"); }
@@ -36,7 +37,7 @@ struct Secrets {
     return sign_in.keyed_hash("device:" + std::string(device_id));
   }
 
-  seal::Secret card, word, sign_in, session, device;
+  seal::Secret card, word, sign_in, session, device, passkey;
 };
 
 inline sql::Blob blob(const seal::Digest& digest) { return std::as_bytes(std::span(digest)); }

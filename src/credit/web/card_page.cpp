@@ -6,6 +6,8 @@
 #include "credit/rules/check_words.h"
 #include "credit/store/customers.h"
 #include "credit/store/sign_in.h"
+#include "credit/web/passkey.h"
+#include "credit/web/passkey_challenge.h"
 #include "exchange/documents.h"
 
 namespace sealcart::credit {
@@ -96,6 +98,10 @@ Task<http::Response> draw_card_page(const Bank& bank, const http::Request& reque
   if (!shown.cards.empty()) {
     data.set("signed_in", true);
     data.set("cards", cards_data(shown.cards, page.chosen_card));
+  } else {
+    data.set("passkey", true);
+    data.set("passkey_challenge", payment_challenge(bank.secrets.passkey, asked.document, bank.party.clock.now()));
+    data.set("passkey_rp", relying_party(bank).id);
   }
   if (device) {
     data.set("recognised", true);

@@ -20,7 +20,8 @@ Task<http::Response> draw(Bank& bank, const http::Request& request, std::string 
   if (!asked) co_return exchange::problem_response(bank.party, request, asked.error());
   const auto settled = co_await bank.party.database.read(
       [&](sql::Connection& connection) { return store::find_settled(connection, asked->key); });
-  if (settled) co_return draw_result_page(bank, request, *asked, *settled, true);
+  const ResultShown shown{.already = true};
+  if (settled) co_return draw_result_page(bank, request, *asked, *settled, shown);
   if (asked->expired) {
     co_return exchange::problem_response(bank.party, request,
                                          {410, "request-expired", "This payment request has expired."});

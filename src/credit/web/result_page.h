@@ -10,9 +10,14 @@
 
 namespace sealcart::credit {
 
-// `card_last4` is empty unless the customer signed in just now: whoever merely holds the request, as the mall does,
-// must not learn anything of the card.
+// The rest is empty unless the customer signed in just now: whoever merely holds the request, as the mall does, must
+// not learn anything of the card.
+struct ResultShown {
+  bool already = false;     // the purchase had been settled before
+  std::string card_last4;   // of the card that paid
+  std::string passkey_for;  // the customer who may make a passkey
+};
 http::Response draw_result_page(const Bank& bank, const http::Request& request, const Asked& asked,
-                                const store::Settled& settled, bool already, const std::string& card_last4 = {});
+                                const store::Settled& settled, const ResultShown& shown);
 
 }  // namespace sealcart::credit

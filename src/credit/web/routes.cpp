@@ -53,6 +53,7 @@ std::vector<Route> routes(Bank& bank) {
   all.push_back(post(bank, "/pay", pay));
   all.push_back(post(bank, "/settle", settle));
   all.push_back(post(bank, "/check-words", check_words));
+  all.push_back(post(bank, "/passkey", make_passkey));
   return all;
 }
 

@@ -8,7 +8,7 @@
 
 namespace sealcart::credit {
 
-// For customers: / , /pay, /settle, /check-words and what every party has.
+// For customers: / , /pay, /settle, /check-words, /passkey and what every party has.
 std::vector<http::Route> routes(Bank& bank);
 // For partners.
 std::vector<http::Route> partner_routes(Bank& bank);

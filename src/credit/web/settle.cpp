@@ -5,10 +5,12 @@
 #include "core/id.h"
 #include "credit/rules/card_number.h"
 #include "credit/rules/settlement.h"
+#include "credit/store/customers.h"
 #include "credit/store/settlements.h"
 #include "credit/web/asked.h"
 #include "credit/web/card_page.h"
 #include "credit/web/endpoints.h"
+#include "credit/web/passkey.h"
 #include "credit/web/record.h"
 #include "credit/web/result_page.h"
 #include "credit/web/sign_in.h"
@@ -63,6 +65,10 @@ SettleState state_of(const store::Known& known, const Asked& asked) {
   return state;
 }
 
+bool leaves_open(SettleStatus status) {
+  return !outcome(status) && status != SettleStatus::already_settled && status != SettleStatus::request_expired;
+}
+
 // How a status that leaves the purchase open looks to the customer.
 CardPage try_again(SettleStatus status, const Payer& payer, std::int64_t minutes) {
   CardPage page{.status = 422, .error_field = "card", .minutes = minutes, .chosen_card = payer.card_id};
@@ -95,6 +101,11 @@ http::Response expired(const Bank& bank, const http::Request& request) {
   return exchange::problem_response(bank.party, request, {410, "request-expired", "This payment request has expired."});
 }
 
+http::Response settled_before(const Bank& bank, const http::Request& request, const Asked& asked,
+                              const store::Known& known) {
+  return draw_result_page(bank, request, asked, *known.settled, {.already = true});
+}
+
 Task<http::Response> busy(Bank& bank, const http::Request& request, const Asked& asked,
                           std::optional<Session> session) {
   CardPage page{.status = 429, .error = "text.too-busy", .error_field = "password"};
@@ -115,16 +126,44 @@ Task<http::Response> reject(Bank& bank, const http::Request& request, const Aske
   const Payer nobody;
   const store::Known known = co_await load(bank, asked.key, nobody);
   const SettleStatus status = decide({Decision::reject, asked.request.amount}, state_of(known, asked));
-  if (status == SettleStatus::already_settled) co_return draw_result_page(bank, request, asked, *known.settled, true);
+  if (status == SettleStatus::already_settled) co_return settled_before(bank, request, asked, known);
   if (status == SettleStatus::request_expired) co_return expired(bank, request);
   const Recorded recorded = co_await record(bank, asked, status, nullptr);
-  co_return draw_result_page(bank, request, asked, recorded.settled, recorded.already);
+  const ResultShown shown{.already = recorded.already};
+  co_return draw_result_page(bank, request, asked, recorded.settled, shown);
+}
+
+// What a decision rests on and leads to.
+struct Decided {
+  SettleStatus status;
+  store::Known known;
+  std::optional<Session> session;
+  CardPage otherwise;          // drawn when the status leaves the purchase open
+  bool offer_passkey = false;  // to the card's customer, once it is settled
+};
+
+// commit -> reply.
+Task<http::Response> conclude(Bank& bank, const http::Request& request, const Asked& asked, Decided decided) {
+  const SettleStatus status = decided.status;
+  if (status == SettleStatus::already_settled) co_return settled_before(bank, request, asked, decided.known);
+  if (status == SettleStatus::request_expired) co_return expired(bank, request);
+  if (!outcome(status)) {
+    co_return co_await draw_card_page(bank, request, asked, std::move(decided.session), std::move(decided.otherwise));
+  }
+  const store::CardHeld& card = *decided.known.card;
+  const Recorded recorded = co_await record(bank, asked, status, &card);
+  ResultShown shown{.already = recorded.already};
+  if (!recorded.already) {
+    shown.card_last4 = card.last4;
+    if (decided.offer_passkey) shown.passkey_for = card.customer;
+  }
+  co_return draw_result_page(bank, request, asked, recorded.settled, shown);
 }
 
 Task<http::Response> purchase(Bank& bank, const http::Request& request, const Asked& asked,
                               std::optional<Session> session, Payer payer) {
   const SettleCommand command{Decision::purchase, asked.request.amount};
-  const store::Known known = co_await load(bank, asked.key, payer);
+  store::Known known = co_await load(bank, asked.key, payer);
   SettleState state = state_of(known, asked);
   std::int64_t minutes = 0;
   bool newly_signed_in = false;
@@ -139,27 +178,59 @@ Task<http::Response> purchase(Bank& bank, const http::Request& request, const As
     state.signed_in = newly_signed_in = sign_in.answer == SignIn::Answer::right;
   }
 
-  const SettleStatus status = decide(command, state);
-  if (status == SettleStatus::already_settled) co_return draw_result_page(bank, request, asked, *known.settled, true);
-  if (status == SettleStatus::request_expired) co_return expired(bank, request);
-
+  Decided decided{.status = decide(command, state), .known = std::move(known), .session = std::move(session)};
+  if (leaves_open(decided.status)) decided.otherwise = try_again(decided.status, payer, minutes);
+  decided.offer_passkey = newly_signed_in;
   std::optional<Session> started;
-  if (newly_signed_in && payer.remember && status != SettleStatus::locked_by_operator) {
-    started = Session{known.card->customer, random_id(bank.party.random)};
-    session = started;
+  if (newly_signed_in && payer.remember && decided.status != SettleStatus::locked_by_operator) {
+    started = Session{decided.known.card->customer, random_id(bank.party.random)};
+    decided.session = started;
   }
-  http::Response response;
-  if (outcome(status)) {
-    const Recorded recorded = co_await record(bank, asked, status, &*known.card);
-    response = draw_result_page(bank, request, asked, recorded.settled, recorded.already,
-                                recorded.already ? std::string() : known.card->last4);
-  } else {
-    response = co_await draw_card_page(bank, request, asked, session, try_again(status, payer, minutes));
-  }
+  http::Response response = co_await conclude(bank, request, asked, std::move(decided));
   if (started) {
     set_session(bank, response, *started);
     remember_device(bank, request, response, started->customer);
   }
+  co_return response;
+}
+
+// A passkey says who the customer is; the card is the customer's only one in the currency, or chosen on the next page.
+Task<http::Response> purchase_by_passkey(Bank& bank, const http::Request& request, const Asked& asked,
+                                         std::optional<Session> session, PasskeyUsed used) {
+  Payer payer;
+  store::Known known = co_await load(bank, asked.key, payer);
+  SettleState state = state_of(known, asked);
+  PasskeySignIn who;
+  std::vector<store::CardOnPage> cards;
+  if (!state.settled && !state.expired) {
+    who = co_await check_passkey(bank, asked.document, std::move(used));
+    const Currency currency = asked.request.amount.currency;
+    cards = co_await bank.party.database.read(
+        [&who, currency](sql::Connection& connection) { return store::cards_of(connection, who.customer, currency); });
+    if (cards.size() == 1) {
+      payer.card_id = cards.front().id;
+      known = co_await load(bank, asked.key, payer);
+      state = state_of(known, asked);
+    }
+    state.tries_allowed = who.sign_in.answer != SignIn::Answer::locked;
+    state.signed_in = who.sign_in.answer == SignIn::Answer::right;
+    state.locked_by_operator = who.locked_by_operator;
+  }
+
+  const SettleCommand command{Decision::purchase, asked.request.amount};
+  Decided decided{.status = decide(command, state), .known = std::move(known), .session = std::move(session)};
+  std::optional<Session> started;
+  if (decided.status == SettleStatus::card_not_theirs && !cards.empty()) {
+    started = Session{who.customer, random_id(bank.party.random)};
+    decided.session = started;
+  } else if (decided.status == SettleStatus::card_not_theirs) {
+    decided.otherwise = try_again(SettleStatus::other_currency, payer, 0);
+  } else if (leaves_open(decided.status)) {
+    decided.otherwise = try_again(decided.status, payer, who.sign_in.minutes);
+    if (decided.status == SettleStatus::sign_in_failed) decided.otherwise.error = "text.passkey-refused";
+  }
+  http::Response response = co_await conclude(bank, request, asked, std::move(decided));
+  if (started) set_session(bank, response, *started);
   co_return response;
 }
 
@@ -181,6 +252,10 @@ Task<http::Response> settle(Bank& bank, const http::Request& request) {
     auto response = co_await draw_card_page(bank, request, *asked, std::nullopt, std::move(page));
     clear_session(response);
     co_return response;
+  }
+  if (decision == "passkey") {
+    PasskeyUsed used = read_passkey_used(*form);
+    co_return co_await purchase_by_passkey(bank, request, *asked, session, std::move(used));
   }
   if (decision != "purchase") {
     co_return exchange::problem_response(bank.party, request,

@@ -3,18 +3,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import {
-  button, choose, dialog, heading, pay, pressCompany, pressOk, product, receipt, seen, sees, toCardPage, toCardPageInTab,
+  button, choose, dialog, heading, pay, pressCompany, product, receipt, seen, sees, toCardPage, toCardPageInTab,
 } from '../journey.mjs';
 import { available, as, person } from '../setting.mjs';
-
-const reload = (page) => page.reload({ waitUntil: 'load' });
-// Chromium does not show a page again that came in answer to a form and may not be kept: it asks to send the form again.
-async function back(page) {
-  await page.goBack().catch(async (error) => {
-    if (!/ERR_CACHE_MISS/.test(error.message)) throw error;
-    await reload(page);
-  });
-}
 
 export function goingBack() {
   test('back in the shop, before paying', as(async (customer) => {
@@ -55,7 +46,6 @@ export function goingBack() {
     await page.goForward();
     await receipt(page, words);
   }));
-
 }
 
 // These count what person B1 has left: one at a time.
@@ -67,7 +57,7 @@ export function goingBackPaysOnce() {
     await pay(window, words, person('B1'));
     const number = await receipt(window, words);
     await receipt(page, words);
-    await back(window);
+    await window.goBack();
     await payAgain(window, words);
     assert.equal(await receipt(window, words), number);
     assert.equal(before - await available('B1'), 720);
@@ -76,22 +66,20 @@ export function goingBackPaysOnce() {
   for (const scripts of [true, false]) {
     test(`back over every page of one tab, ${scripts ? 'with' : 'without'} scripts`, as({ scripts, windows: false }, async (customer) => {
       const { page, words } = customer;
+      customer.expect(409); // the companies' page says that the basket is empty now
       const before = await available('B1');
       await toCardPageInTab(customer, { company: 'Credit company B' });
       await pay(page, words, person('B1'));
       const number = await receipt(page, words);
       await button(page, words.back).click();
       await sees(page, words.keepLink);
-      await back(page); // the credit company's result
+      await page.goBack(); // the credit company's result
       assert.equal(await receipt(page, words), number);
-      await back(page); // its card page
+      await page.goBack(); // its card page
       await payAgain(page, words);
       assert.equal(await receipt(page, words), number);
-      await back(page);
-      await back(page); // the shop's page of the purchase
-      await seen(page.getByText(words.keepLink).or(heading(page, words.companies)));
-      for (let left = 4; left > 0 && !(await heading(page, words.catalogue).isVisible()); --left) {
-        await back(page);
+      for (let left = 6; left > 0 && !(await heading(page, words.catalogue).isVisible()); --left) {
+        await page.goBack();
         await seen(page.getByRole('heading', { level: 1 }));
       }
       await sees(page, words.catalogue);
@@ -100,10 +88,9 @@ export function goingBackPaysOnce() {
   }
 }
 
-// Where the page still offers it, presses Purchase once more.
+// The card page is shown as it was; Purchase pressed once more pays nothing.
 async function payAgain(page, words) {
-  await seen(button(page, words.purchase).or(heading(page, 'OK')));
-  if (!(await button(page, words.purchase).isVisible())) return;
+  await sees(page, words.card);
   await pay(page, words, person('B1'));
   await seen(page.getByText(words.already));
 }

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { button, dialog, openShop, product, receipt, sees } from '../journey.mjs';
+import { button, dialog, giveCard, openShop, product, receipt, sees, toCardPage } from '../journey.mjs';
 import { as, person } from '../setting.mjs';
 
 const has = (locator) => locator.evaluate((element) => element === document.activeElement);
@@ -99,7 +99,6 @@ export function keyboardOnly() {
   }
 
   test('Enter in the password field pays', as(async (customer) => {
-    const { toCardPage, giveCard } = await import('../journey.mjs');
     const window = await toCardPage(customer);
     await giveCard(window, customer.words, person('A2'));
     await window.getByLabel(customer.words.password, { exact: true }).press('Enter');

@@ -8,7 +8,7 @@ import { test } from 'node:test';
 import { AxeBuilder } from '@axe-core/playwright';
 
 import {
-  assertFits, button, choose, dialog, giveCard, openShop, pay, pressCompany, pressOk, product, receipt, seen, sees, toCardPage,
+  assertFits, button, dialog, giveCard, openShop, pay, pressCompany, product, receipt, seen, sees, toCardPage,
 } from '../journey.mjs';
 import { as, person, setting } from '../setting.mjs';
 
@@ -37,7 +37,7 @@ class Tour {
     const note = (scheme, violations) => {
       for (const v of violations) this.found.push(`${name} (${scheme}): ${v.id}: ${v.nodes.map((n) => `${n.html} ${n.failureSummary}`).join('; ')}`);
     };
-    for (const width of ['390', '1280']) {
+    for (const width of ['1280', '390']) {
       await page.setViewportSize(widths[width]);
       await assertFits(page);
       await this.picture(page, name, width, 'light');

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import {
-  assertFits, button, choose, dialog, fact, heading, openShop, pay, pressCompany, pressOk, product, receipt, seen, sees,
+  assertFits, button, choose, dialog, openShop, pay, pressCompany, pressOk, product, receipt, seen, sees,
   toCardPage, toCardPageInTab,
 } from '../journey.mjs';
 import { as, person, setting } from '../setting.mjs';

@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import {
-  assertMarked, button, heading, mark, pay, receipt, seen, sees, toCardPage, toCardPageInTab,
+  assertMarked, button, choose, dialog, heading, mark, pay, pressCompany, product, receipt, seen, sees, toCardPage,
+  toCardPageInTab,
 } from '../journey.mjs';
 import { as, Customer, person, setting } from '../setting.mjs';
 
@@ -58,7 +59,6 @@ export function windows() {
     const { page, words, context } = customer;
     customer.expect(409);
     // The basket changes in another tab between the confirmation and OK.
-    const { choose, pressCompany, dialog, product } = await import('../journey.mjs');
     await choose(customer);
     await pressCompany(customer);
     const other = await context.newPage();
