@@ -65,7 +65,7 @@ function batches(world) {
 async function journeyRound(world, servers, echo, count) {
   const before = batches(world);
   const whole = await tool(load_core, 'journeys', '--mall', world.mall.url, '--credit', world.credit.url, '--company', world.credit.id,
-    '--catalogue', '/?page=2', '--sku', 'score-lanternwalk', '--sessions', world.at('sessions'), '--count', count, '--connections', 32, '--watch', servers[0].pid, '--watch', servers[1].pid);
+    '--catalogue', '/?page=2', '--sku', 'score-lanternwalk', '--sessions', world.at('sessions'), '--count', count, '--connections', 128, '--watch', servers[0].pid, '--watch', servers[1].pid);
   for (const server of servers) server.kill('SIGHUP'); // writes the log out
   await until(() => batches(world) > before, 'the log');
   const batch_count = Math.max(1, batches(world) - before);
@@ -96,7 +96,7 @@ export async function purchaseJourneys() {
     const servers = [await world.start('mall', server_core), await world.start('credit', server_core)];
     await world.signIn();
     const echo = await world.echo(server_core);
-    const m = await rounds(often(5), 'journeys', () => journeyRound(world, servers, echo, many(2000)));
+    const m = await rounds(often(5), 'journeys', () => journeyRound(world, servers, echo, many(4000)));
     say(`  ${m.per_core.toFixed(0)} purchases per second and core`);
     result('purchase_journeys', m.ratio, 'ratio', { against: 'echoes + signatures, verifications, boxes + SQL', limit: 1.5, per_second_and_core: Math.round(m.per_core) });
   });

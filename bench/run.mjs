@@ -21,8 +21,14 @@ if (!folder || unknown.length) {
   process.exit(2);
 }
 useBuild(folder);
+let failed = false;
 for (const measure of new Set((names.length ? names : Object.keys(all)).map((name) => all[name]))) {
   say(measure.name);
-  await measure();
+  try {
+    await measure();
+  } catch (error) {
+    failed = true;
+    say(`  ${error.message}`);
+  }
 }
-process.exit(0);
+process.exit(failed ? 1 : 0);

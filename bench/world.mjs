@@ -68,22 +68,30 @@ export class World {
     const world = new World();
     world.folder = fs.mkdtempSync(path.join(os.tmpdir(), 'sealcart-bench-'));
     world.children = [];
-    const data = path.join(world.folder, 'demo');
+    try {
+      await world.setUp({ store, postgres, threads, customers });
+    } catch (error) {
+      await world.remove();
+      throw error;
+    }
+    return world;
+  }
+  async setUp({ store, postgres, threads, customers }) {
+    const data = path.join(this.folder, 'demo');
     const base = await freePorts(10);
     const args = ['demo', '--data', data, '--goods', path.join(root, 'demo'), '--port-base', String(base), '--store', store];
     if (postgres) args.push('--postgres', postgres, '--postgres-prefix', 'bench');
-    await stop(await serve(undefined, world.program, args));
+    await stop(await serve(undefined, this.program, args));
     const demo = JSON.parse(fs.readFileSync(path.join(data, 'demo.json'), 'utf8'));
-    world.mall = demo.mall;
-    world.credit = demo.credit[0];
-    world.credit.id = 'credit-a';
-    for (const party of [world.mall, world.credit]) {
+    this.mall = demo.mall;
+    this.credit = demo.credit[0];
+    this.credit.id = 'credit-a';
+    for (const party of [this.mall, this.credit]) {
       party.config = fs.readFileSync(party.config_file, 'utf8').replace('[listen]\n', `[listen]\nthreads = ${threads}\n`);
       fs.writeFileSync(party.config_file, `${party.config}\n[limits]\nrequests_per_second = 0\n`);
       party.api = party.config.match(/^api = "(.*)"$/m)[1];
     }
-    await world.addCustomers(quickly(customers));
-    return world;
+    await this.addCustomers(quickly(customers));
   }
   get program() {
     return path.join(build, 'sealcart');

@@ -10,7 +10,8 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t siz
   seal::start();
   const std::string_view text(reinterpret_cast<const char*>(data), size);
   static const auto key = seal::SigningKey::generate(seal::system_random());
-  const std::vector<protocol::VerifyKey> keys{{seal::thumbprint(key.public_key()), key.public_key(), Time{0}, Time{1LL << 40}}};
+  const std::vector<protocol::VerifyKey> keys{
+      {seal::thumbprint(key.public_key()), key.public_key(), Time{0}, Time{1LL << 40}}};
   const auto request = protocol::decode_payment_request(text, "https://a.example", "https://b.example", Time{1}, keys);
   assert(!request && !request.error().code.empty() && request.error().status < 500);
   const auto result = protocol::decode_settlement_result(text, "https://a.example", "https://b.example", Time{1}, keys);

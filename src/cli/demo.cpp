@@ -32,7 +32,7 @@ struct Settings {
   int port_base = 9440;
   bool reset = false;
   std::string store = "sqlite";
-  std::string postgres;  // URI of a server where databases may be made, with --store postgres
+  std::string postgres;                      // URI of a server where databases may be made, with --store postgres
   std::string postgres_prefix = "sealcart";  // of the databases' names: several demos may share a server
   std::string on_ready;
   std::string disclosure_mall = "sealed", disclosure_credit = "sealed";
@@ -76,7 +76,8 @@ class Demo {
     make_authority();
     for (const Place& place : places_) make_party(place);
     try {
-      for (const Place& place : places_) servers_.push_back(start(own_program(), {place.party.role, "serve", "--config", place.config()}, "/dev/null"));
+      for (const Place& place : places_)
+        servers_.push_back(start(own_program(), {place.party.role, "serve", "--config", place.config()}, "/dev/null"));
       wait_until_healthy(0);
       introduce();
       write_description();
@@ -107,7 +108,8 @@ class Demo {
     const std::string wanted = fmt::format("{} {}\n", settings_.store, settings_.port_base);
     if (!fs::exists(mark)) exchange::replace_file(mark.string(), wanted);
     if (exchange::read_file(mark.string()) != wanted) {
-      throw Failure("This folder holds a demo of another --store or --port-base: add --reset, or name another with --data.");
+      throw Failure(
+          "This folder holds a demo of another --store or --port-base: add --reset, or name another with --data.");
     }
     fs::remove(data_ / "demo.json");
   }
@@ -147,15 +149,15 @@ class Demo {
     fs::create_directories(place.folder / "desk");
     fs::create_directories(place.folder / "tls");
     exchange::replace_file(place.passphrase(), random_text() + "\n");
-    run({place.party.role, "init", place.folder.string(), "--name", place.party.name, "--location", place.party.location,
-              "--service", place.party.service, "--origin", place.origin(), "--api", place.api(), "--store",
-              store_url(place), "--disclosure",
-              place.party.role == "mall" ? settings_.disclosure_mall : settings_.disclosure_credit, "--passphrase-file",
-              place.passphrase()});
+    run({place.party.role, "init", place.folder.string(), "--name", place.party.name, "--location",
+         place.party.location, "--service", place.party.service, "--origin", place.origin(), "--api", place.api(),
+         "--store", store_url(place), "--disclosure",
+         place.party.role == "mall" ? settings_.disclosure_mall : settings_.disclosure_credit, "--passphrase-file",
+         place.passphrase()});
     make_certificate(place);
     if (place.party.role == "mall") {
-      run({"mall", "catalogue", "import", "--config", place.config(), settings_.goods + "/catalogue.csv",
-                "--pictures", settings_.goods + "/pictures"});
+      run({"mall", "catalogue", "import", "--config", place.config(), settings_.goods + "/catalogue.csv", "--pictures",
+           settings_.goods + "/pictures"});
     } else {
       import_customers(place);
     }
@@ -166,7 +168,7 @@ class Demo {
     const std::string tls = (place.folder / "tls").string();
     run({"ca", "request", "--name", place.host(), "--key", tls + "/key.pem", "--out", tls + "/request.pem"});
     run({"ca", "issue", authority().string(), tls + "/request.pem", "--out", tls + "/certificate.pem", "--days", "365",
-              "--passphrase-file", authority_passphrase()});
+         "--passphrase-file", authority_passphrase()});
     fs::copy_file(authority() / "root.crt", tls + "/authority.pem", fs::copy_options::overwrite_existing);
     copy_crl(place);
   }
@@ -204,7 +206,8 @@ class Demo {
       const std::size_t wanted = std::min(partners, places_[i].party.role == "mall" ? places_.size() - 1 : 1);
       while (!healthy(loops, client, places_[i], wanted)) {
         if (!running(servers_[i])) throw Failure(places_[i].party.id + " ended: see " + places_[i].log());
-        if (std::chrono::steady_clock::now() > deadline) throw Failure(places_[i].party.id + " does not answer: see " + places_[i].log());
+        if (std::chrono::steady_clock::now() > deadline)
+          throw Failure(places_[i].party.id + " does not answer: see " + places_[i].log());
         run_on(loops, []() -> Task<bool> {
           co_await pause(20);
           co_return true;
@@ -273,12 +276,11 @@ class Demo {
   void write_description() const {
     json::array credit;
     for (std::size_t i = 1; i < places_.size(); ++i) credit.push_back(describe(places_[i]));
-    exchange::replace_file((data_ / "demo.json").string(),
-                           serialize(json::object{{"ca_file", authority_file()},
-                                                  {"mall", describe(places_.front())},
-                                                  {"credit", std::move(credit)},
-                                                  {"shipping", json::array()}}) +
-                               "\n");
+    exchange::replace_file((data_ / "demo.json").string(), serialize(json::object{{"ca_file", authority_file()},
+                                                                                  {"mall", describe(places_.front())},
+                                                                                  {"credit", std::move(credit)},
+                                                                                  {"shipping", json::array()}}) +
+                                                               "\n");
   }
 
   void announce() const {
@@ -287,15 +289,16 @@ class Demo {
       std::cout << fmt::format("{:<17} {}/\n", places_[i].party.name, places_[i].origin());
       for (const DemoCustomer& c : places_[i].party.customers) {
         for (const std::string& card : c.cards) {
-          std::cout << fmt::format("  {:<17} card {}  password {:<16} limit {:>9} JPY  {}\n", c.name, card, c.password, c.limit,
-                                   c.expect == "ok" ? "" : "(" + c.expect + ")");
+          std::cout << fmt::format("  {:<17} card {}  password {:<16} limit {:>9} JPY  {}\n", c.name, card, c.password,
+                                   c.limit, c.expect == "ok" ? "" : "(" + c.expect + ")");
         }
       }
     }
     std::cout << "\nA browser trusts these addresses with the authority in " << authority_file()
               << "\n(./dev demo --open starts one that does). Ctrl-C stops everything.\n"
               << "ready " << places_.front().origin() << "/" << std::endl;
-    if (!settings_.on_ready.empty()) start(settings_.on_ready, {data_.string(), places_.front().origin() + "/"}, "/dev/null");
+    if (!settings_.on_ready.empty())
+      start(settings_.on_ready, {data_.string(), places_.front().origin() + "/"}, "/dev/null");
   }
 
   // Until a signal comes, or a server ends by itself.
@@ -308,8 +311,8 @@ class Demo {
       for (std::size_t i = 0; i < servers_.size(); ++i) {
         if (servers_[i] == 0 || running(servers_[i])) continue;
         // A server that is stopped on purpose (an outage to watch) is started again by hand: the others go on.
-        std::cout << places_[i].party.id << " has stopped; start it again with\n  " << own_program() << " " << places_[i].party.role
-                  << " serve --config " << places_[i].config() << std::endl;
+        std::cout << places_[i].party.id << " has stopped; start it again with\n  " << own_program() << " "
+                  << places_[i].party.role << " serve --config " << places_[i].config() << std::endl;
         servers_[i] = 0;
       }
     }
@@ -350,14 +353,22 @@ void add_demo_verb(CLI::App& app) {
   CLI::App* demo = app.add_subcommand("demo", "Start a mall and three credit companies to try everything out");
   demo->add_option("--data", settings->data, "Folder for everything that the demo makes")->capture_default_str();
   demo->add_option("--goods", settings->goods, "Folder with catalogue.csv and pictures")->capture_default_str();
-  demo->add_option("--port-base", settings->port_base, "First of eight ports")->capture_default_str()->check(CLI::Range(1024, 65527));
+  demo->add_option("--port-base", settings->port_base, "First of eight ports")
+      ->capture_default_str()
+      ->check(CLI::Range(1024, 65527));
   demo->add_flag("--reset", settings->reset, "Begin anew, throwing away an earlier demo in the folder");
-  demo->add_option("--store", settings->store, "sqlite or postgres")->capture_default_str()->check(CLI::IsMember({"sqlite", "postgres"}));
-  demo->add_option("--postgres", settings->postgres, "URI of the PostgreSQL server, with databases sealcart_mall, sealcart_credit_a …");
+  demo->add_option("--store", settings->store, "sqlite or postgres")
+      ->capture_default_str()
+      ->check(CLI::IsMember({"sqlite", "postgres"}));
+  demo->add_option("--postgres", settings->postgres,
+                   "URI of the PostgreSQL server, with databases sealcart_mall, sealcart_credit_a …");
   demo->add_option("--postgres-prefix", settings->postgres_prefix)->group("");  // not in the help: for tests
-  demo->add_option("--disclosure-mall", settings->disclosure_mall, "sealed, number-only or sealed-only")->capture_default_str();
-  demo->add_option("--disclosure-credit", settings->disclosure_credit, "sealed, number-only or sealed-only")->capture_default_str();
-  demo->add_option("--on-ready", settings->on_ready, "Program to run with the folder and the mall's address once all answer");
+  demo->add_option("--disclosure-mall", settings->disclosure_mall, "sealed, number-only or sealed-only")
+      ->capture_default_str();
+  demo->add_option("--disclosure-credit", settings->disclosure_credit, "sealed, number-only or sealed-only")
+      ->capture_default_str();
+  demo->add_option("--on-ready", settings->on_ready,
+                   "Program to run with the folder and the mall's address once all answer");
   demo->callback([settings] { run_demo(*settings); });
 }
 

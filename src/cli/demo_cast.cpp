@@ -41,9 +41,9 @@ DemoParty credit(int company, const std::string& letter, const std::string& loca
           .name = "Credit company " + letter,
           .location = location,
           .service = service,
-          .customers = {customer(company, letter, 1, 2, 100'000, "ok"), customer(company, letter, 2, 1, 1'000'000, "ok"),
-                        customer(company, letter, 3, 1, 50, "declined"),
-                        customer(company, letter, 4, 1, 100'000, "locked")}};
+          .customers = {
+              customer(company, letter, 1, 2, 100'000, "ok"), customer(company, letter, 2, 1, 1'000'000, "ok"),
+              customer(company, letter, 3, 1, 50, "declined"), customer(company, letter, 4, 1, 100'000, "locked")}};
 }
 
 }  // namespace

@@ -42,7 +42,8 @@ struct Arguments {
 
 int port_of(const std::string& origin) {
   const std::string host = exchange::host_of(origin);
-  if (host.empty()) throw Failure("'" + origin + "' is not an origin: write https://shop.example or https://shop.example:8443");
+  if (host.empty())
+    throw Failure("'" + origin + "' is not an origin: write https://shop.example or https://shop.example:8443");
   const std::size_t colon = origin.rfind(':');
   return colon > 5 ? std::stoi(origin.substr(colon + 1)) : 443;
 }
@@ -75,14 +76,16 @@ void init(const Arguments& a) {
   exchange::create_keys((folder / "keys").string(), desk.sealing_key(), seal::system_random(), SystemClock().now());
   exchange::replace_file(
       config.string(),
-      fmt::format("role = {}\nname = {}\nlocation = {}\nservice = {}\norigin = {}\napi = {}\ndisclosure = {}\n"
-                  "keys = \"keys\"\n\n[listen]\naddress = {}\nport = {}\napi_port = {}\n\n"
-                  "[tls]\ncertificate = \"tls/certificate.pem\"\nkey = \"tls/key.pem\"\nauthority = \"tls/authority.pem\"\n"
-                  "crl = \"tls/crl.pem\"\n\n[store]\nurl = {}\n\n[log]\nfile = \"log/{}.log\"\n",
-                  quoted(a.role), quoted(a.name), quoted(a.location), quoted(a.service), quoted(a.origin),
-                  quoted(a.api), quoted(a.disclosure), quoted(a.address), port, api_port, quoted(a.store), a.role));
+      fmt::format(
+          "role = {}\nname = {}\nlocation = {}\nservice = {}\norigin = {}\napi = {}\ndisclosure = {}\n"
+          "keys = \"keys\"\n\n[listen]\naddress = {}\nport = {}\napi_port = {}\n\n"
+          "[tls]\ncertificate = \"tls/certificate.pem\"\nkey = \"tls/key.pem\"\nauthority = \"tls/authority.pem\"\n"
+          "crl = \"tls/crl.pem\"\n\n[store]\nurl = {}\n\n[log]\nfile = \"log/{}.log\"\n",
+          quoted(a.role), quoted(a.name), quoted(a.location), quoted(a.service), quoted(a.origin), quoted(a.api),
+          quoted(a.disclosure), quoted(a.address), port, api_port, quoted(a.store), a.role));
   std::cerr << "Made " << config.string() << " and its keys. Next: a certificate in " << (folder / "tls").string()
-            << " (see `sealcart ca --help`), then `sealcart " << a.role << " serve --config " << config.string() << "`.\n";
+            << " (see `sealcart ca --help`), then `sealcart " << a.role << " serve --config " << config.string()
+            << "`.\n";
 }
 
 std::unique_ptr<sql::Database> open_store(const exchange::Config& config) {
@@ -166,7 +169,8 @@ void partner_test(const Arguments& a) {
     for (const auto& key : now.keys) {
       for (const auto& pinned : partner.keys) known += key.kid == pinned.kid && key.key == pinned.key;
     }
-    if (now.origin != partner.origin) throw Failure("It now calls itself " + now.origin + ": add it again if that is right.");
+    if (now.origin != partner.origin)
+      throw Failure("It now calls itself " + now.origin + ": add it again if that is right.");
     if (a.json) {
       std::cout << serialize(json::object{{"id", partner.id},
                                           {"protocol", peer.protocol},
@@ -190,8 +194,7 @@ void partner_test(const Arguments& a) {
 void partner_active(const Arguments& a, bool active) {
   const auto config = exchange::Config::load(a.config);
   const auto store = open_store(config);
-  const bool found = store->write_now(
-      [&](sql::Connection& c) { return exchange::store::set_active(c, a.id, active); });
+  const bool found = store->write_now([&](sql::Connection& c) { return exchange::store::set_active(c, a.id, active); });
   if (!found) throw Failure("There is no partner '" + a.id + "': see `partner list`.");
 }
 
@@ -260,7 +263,9 @@ void add_party_verbs(CLI::App& app, const std::string& role) {
   CLI::App* keys = app.add_subcommand("keys", "Signing keys");
   keys->require_subcommand(1);
   CLI::App* rotate = verb(*keys, a, "rotate", "Add a signing key that takes over after an overlap", keys_rotate);
-  rotate->add_option("--overlap", a->overlap, "Seconds until it signs")->capture_default_str()->check(CLI::Range(0, 604800));
+  rotate->add_option("--overlap", a->overlap, "Seconds until it signs")
+      ->capture_default_str()
+      ->check(CLI::Range(0, 604800));
   with_config(rotate, *a);
   with_config(verb(*keys, a, "list", "Print the published key set", keys_list), *a);
   CLI::App* serve_verb = verb(app, a, "serve", "Serve customers and partners until SIGTERM",

@@ -47,26 +47,25 @@ sigset_t block_signals() {
 
 http::Hooks hooks(const exchange::Party& party) {
   spdlog::logger& log = party.log;
-  return {.access =
-              [&log](const http::Access& access) {
-                // The route's pattern, never the path; no address, no user agent: nothing of the customer.
-                if (!log.should_log(spdlog::level::info)) return;
-                if (access.partner_host.empty()) {
-                  log.info("{} {} {}us", access.route, access.status, access.microseconds);
-                } else {
-                  log.info("{} {} {}us partner={}", access.route, access.status, access.microseconds,
-                           access.partner_host);
-                }
-              },
-          .warn = [&log](const std::string& text) { log.warn("{}", text); },
-          .failure = [&party](const http::Request& request, int status) { return failure_page(party, request, status); }};
+  return {
+      .access =
+          [&log](const http::Access& access) {
+            // The route's pattern, never the path; no address, no user agent: nothing of the customer.
+            if (!log.should_log(spdlog::level::info)) return;
+            if (access.partner_host.empty()) {
+              log.info("{} {} {}us", access.route, access.status, access.microseconds);
+            } else {
+              log.info("{} {} {}us partner={}", access.route, access.status, access.microseconds, access.partner_host);
+            }
+          },
+      .warn = [&log](const std::string& text) { log.warn("{}", text); },
+      .failure = [&party](const http::Request& request, int status) { return failure_page(party, request, status); }};
 }
 
 // Everything that can change under a running server.
 class Reloading {
  public:
-  Reloading(exchange::Party& party, http::Server& pages, http::Server& api)
-      : party_(party), pages_(pages), api_(api) {}
+  Reloading(exchange::Party& party, http::Server& pages, http::Server& api) : party_(party), pages_(pages), api_(api) {}
 
   void files() {
     attempt([&] { pages_.reload(); });

@@ -23,10 +23,14 @@ Site site_of(const exchange::Party& party) {
 
 std::string code_of(int status) {
   switch (status) {
-    case 404: return "not-found";
-    case 429: return "too-many-requests";
-    case 503: return "unavailable";
-    default: return "http-" + std::to_string(status);
+    case 404:
+      return "not-found";
+    case 429:
+      return "too-many-requests";
+    case 503:
+      return "unavailable";
+    default:
+      return "http-" + std::to_string(status);
   }
 }
 

@@ -48,8 +48,8 @@ TEST(Id, ParsesWhatItMakesAndNothingElse) {
     EXPECT_EQ(PurchaseNumber::parse(made.text()), made);
   }
   const std::string good = random_id(random);
-  for (const std::string& bad : {std::string(), good + "0", good.substr(1), "8" + good.substr(1), "0" + good.substr(2) + "i",
-                                 "0" + good.substr(2) + "U", "0" + good.substr(2) + " "}) {
+  for (const std::string& bad : {std::string(), good + "0", good.substr(1), "8" + good.substr(1),
+                                 "0" + good.substr(2) + "i", "0" + good.substr(2) + "U", "0" + good.substr(2) + " "}) {
     EXPECT_FALSE(PurchaseNumber::parse(bad)) << bad;
   }
 }

@@ -14,8 +14,8 @@ struct Known {
 
 // ISO 4217 list one, the currencies that the demo's and the first users' banks settle in.
 constexpr Known known[] = {
-    {"AUD", 2, ""}, {"CAD", 2, ""}, {"CHF", 2, ""},  {"CNY", 2, ""}, {"EUR", 2, "€"}, {"GBP", 2, "£"},
-    {"JPY", 0, "¥"}, {"KRW", 0, ""}, {"KWD", 3, ""}, {"SEK", 2, ""}, {"SGD", 2, ""}, {"USD", 2, "$"},
+    {"AUD", 2, ""},  {"CAD", 2, ""}, {"CHF", 2, ""}, {"CNY", 2, ""}, {"EUR", 2, "€"}, {"GBP", 2, "£"},
+    {"JPY", 0, "¥"}, {"KRW", 0, ""}, {"KWD", 3, ""}, {"SEK", 2, ""}, {"SGD", 2, ""},  {"USD", 2, "$"},
 };
 
 const Known* find(std::string_view code) {

@@ -8,9 +8,9 @@
 namespace sealcart {
 
 struct Problem {
-  int status = 400;      // HTTP status
-  std::string code;      // stable, kebab-case, documented in docs/protocol.md, e.g. "request-expired"
-  std::string detail;    // one English sentence for a developer or operator; never a fact of SPEC section 1
+  int status = 400;    // HTTP status
+  std::string code;    // stable, kebab-case, documented in docs/protocol.md, e.g. "request-expired"
+  std::string detail;  // one English sentence for a developer or operator; never a fact of SPEC section 1
 
   friend bool operator==(const Problem&, const Problem&) = default;
 };

@@ -1,10 +1,10 @@
 #include "exchange/config.h"
 
+#include <toml++/toml.h>
 #include <algorithm>
 #include <array>
 #include <filesystem>
 #include <stdexcept>
-#include <toml++/toml.h>
 
 namespace sealcart::exchange {
 namespace {
@@ -90,8 +90,8 @@ http::TlsFiles tls_files(Reader& reader, const std::string& table) {
 }
 
 void read_limits(Reader& reader, http::Limits& limits) {
-  limits.requests_per_second = static_cast<int>(
-      reader.take<std::int64_t>("limits.requests_per_second", limits.requests_per_second));
+  limits.requests_per_second =
+      static_cast<int>(reader.take<std::int64_t>("limits.requests_per_second", limits.requests_per_second));
   limits.burst = static_cast<int>(reader.take<std::int64_t>("limits.burst", limits.burst));
   limits.connections = static_cast<std::size_t>(
       reader.take<std::int64_t>("limits.connections", static_cast<std::int64_t>(limits.connections)));
@@ -122,7 +122,8 @@ Config Config::load(const std::string& file) {
   config.service = reader.take<std::string>("service", "");
   config.origin = reader.need("origin");
   config.api = reader.need("api");
-  if (host_of(config.origin).empty()) refuse(file, "'origin' must look like https://shop.example or https://shop.example:8443");
+  if (host_of(config.origin).empty())
+    refuse(file, "'origin' must look like https://shop.example or https://shop.example:8443");
   if (host_of(config.api).empty()) refuse(file, "'api' must look like https://shop.example:8444");
   const auto disclosure = protocol::parse_disclosure(reader.take<std::string>("disclosure", "sealed"));
   if (!disclosure) refuse(file, "'disclosure' must be sealed, number-only or sealed-only");
@@ -138,7 +139,8 @@ Config Config::load(const std::string& file) {
   if (config.partner_tls.certificate.empty()) config.partner_tls = config.tls;
   read_limits(reader, config.limits);
   config.store_url = reader.need("store.url");
-  if (config.store_url.starts_with("sqlite:")) config.store_url = "sqlite:" + reader.absolute(config.store_url.substr(7));
+  if (config.store_url.starts_with("sqlite:"))
+    config.store_url = "sqlite:" + reader.absolute(config.store_url.substr(7));
   config.store_connections = static_cast<int>(reader.take<std::int64_t>("store.connections", 4));
   config.log_file = reader.path("log.file");
   reader.own(config.role, config);

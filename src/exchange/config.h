@@ -19,18 +19,18 @@ struct Config {
   std::string name;      // what customers read
   std::string location;  // the simple introduction of seed Fig. 5
   std::string service;
-  std::string origin;    // "https://mall.example": names the party in every document (iss, aud)
-  std::string api;       // origin of the listener for partners, mutual TLS
+  std::string origin;  // "https://mall.example": names the party in every document (iss, aud)
+  std::string api;     // origin of the listener for partners, mutual TLS
   protocol::Disclosure disclosure = protocol::Disclosure::sealed;
 
   std::string address = "127.0.0.1";
   std::uint16_t port = 0;
   std::uint16_t api_port = 0;
-  int threads = 0;  // event loops; 0: one a core
+  int threads = 0;             // event loops; 0: one a core
   http::TlsFiles tls;          // towards customers
   http::TlsFiles partner_tls;  // towards partners: [partner_tls], where absent the same
   http::Limits limits;
-  std::string keys;      // folder of signing keys and the server's secret
+  std::string keys;  // folder of signing keys and the server's secret
   std::string store_url;
   int store_connections = 4;
   std::string log_file;  // empty: standard error
@@ -43,7 +43,7 @@ struct Config {
 
   // Throws std::runtime_error with file, line and what to do.
   static Config load(const std::string& file);
-  std::string host() const;      // host name of origin, without port
+  std::string host() const;  // host name of origin, without port
 };
 
 // Host name of an https origin, without port; empty when malformed.

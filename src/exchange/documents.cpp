@@ -35,8 +35,7 @@ Task<Expected<void>> take_one(const Party& party, const Receive& receive, std::s
 
 // All documents at once, so that they share a group commit.
 Task<std::vector<Expected<void>>> take_all(const Party& party, const Receive& receive,
-                                           std::vector<std::string> documents,
-                                           std::shared_ptr<const Partner> partner) {
+                                           std::vector<std::string> documents, std::shared_ptr<const Partner> partner) {
   struct Together {
     std::vector<Expected<void>> answers;
     std::size_t left;
@@ -87,8 +86,8 @@ http::Route partner_documents(const Party& party, Receive receive) {
             }
             auto documents = parse_batch(request.body);
             if (!documents) {
-              co_return problem_response(
-                  party, request, {400, "batch-malformed", "Send {\"documents\":[…]} with 1 to 64 documents."});
+              co_return problem_response(party, request,
+                                         {400, "batch-malformed", "Send {\"documents\":[…]} with 1 to 64 documents."});
             }
             const auto answers = co_await take_all(party, receive, std::move(*documents), partner);
             boost::json::array list;

@@ -19,8 +19,11 @@ constexpr std::int64_t published_after_use = 90 * 24 * 3600;
 constexpr std::int64_t longest_use = 10LL * 365 * 24 * 3600;
 
 struct SigningEntry {
+  SigningEntry(const seal::SigningKey& signing_key, Time first, Time last)
+      : key(signing_key), from(first), until(last), kid(seal::thumbprint(signing_key.public_key())) {}
   seal::SigningKey key;
   Time from, until;
+  std::string kid;
 };
 
 std::string signing_file(const std::string& folder) { return folder + "/signing.json"; }
@@ -32,7 +35,7 @@ void write_signing(const std::string& folder, const std::vector<SigningEntry>& e
   for (const SigningEntry& entry : entries) {
     keys.push_back({{"kty", "OKP"},
                     {"crv", "Ed25519"},
-                    {"kid", seal::thumbprint(entry.key.public_key())},
+                    {"kid", entry.kid},
                     {"x", seal::base64url(entry.key.public_key())},
                     {"d", seal::base64url(entry.key.seed())},
                     {"nbf", entry.from.seconds},
@@ -55,8 +58,8 @@ std::vector<SigningEntry> read_signing(const std::string& folder) try {
   const json::value file = json::parse(read_file(signing_file(folder)));
   for (const json::value& jwk : file.as_object().at("keys").as_array()) {
     const auto& members = jwk.as_object();
-    entries.push_back({seal::SigningKey::from_seed(key_bytes<32>(members.at("d"))),
-                       Time{members.at("nbf").as_int64()}, Time{members.at("exp").as_int64()}});
+    entries.push_back({seal::SigningKey::from_seed(key_bytes<32>(members.at("d"))), Time{members.at("nbf").as_int64()},
+                       Time{members.at("exp").as_int64()}});
   }
   if (entries.empty()) throw std::runtime_error("it holds no key");
   return entries;
@@ -107,7 +110,8 @@ void rotate_signing_key(const std::string& folder, Random& random, Time now, std
   write_signing(folder, entries);
 }
 
-KeyRing::KeyRing(std::string folder) : folder_(std::move(folder)), secret_(read_secret(folder_)), page_secret_(secret_.derive("page")) {
+KeyRing::KeyRing(std::string folder)
+    : folder_(std::move(folder)), secret_(read_secret(folder_)), page_secret_(secret_.derive("page")) {
   reload();
 }
 
@@ -124,14 +128,14 @@ protocol::Signer KeyRing::signer(Time now) const {
   for (const SigningEntry& entry : ring->signing) {
     if (entry.from <= now && entry.from >= best->from) best = &entry;
   }
-  return {seal::thumbprint(best->key.public_key()), best->key};
+  return {best->kid, best->key};
 }
 
 std::vector<protocol::VerifyKey> KeyRing::published(Time now) const {
   std::vector<protocol::VerifyKey> keys;
   for (const SigningEntry& entry : ring()->signing) {
     if (entry.until + published_after_use < now) continue;
-    keys.push_back({seal::thumbprint(entry.key.public_key()), entry.key.public_key(), entry.from, entry.until});
+    keys.push_back({entry.kid, entry.key.public_key(), entry.from, entry.until});
   }
   return keys;
 }

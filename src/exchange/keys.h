@@ -1,5 +1,5 @@
-// The keys that a serving process holds: its signing keys with their times, the server's secret, and the public half of the
-// desk's sealing key. Never the private half.
+// The keys that a serving process holds: its signing keys with their times, the server's secret, and the public half of
+// the desk's sealing key. Never the private half.
 #pragma once
 
 #include <memory>
@@ -13,11 +13,12 @@
 
 namespace sealcart::exchange {
 
-// Makes FOLDER with signing.json, server.secret and sealing.json (mode 0600). Throws std::runtime_error when they exist.
+// Makes FOLDER with signing.json, server.secret and sealing.json (mode 0600). Throws std::runtime_error when they
+// exist.
 void create_keys(const std::string& folder, const seal::SealingKey& desk, Random& random, Time now);
 
-// Adds a signing key that takes over after `overlap_seconds`, so that partners can fetch it first; the old one stays published for
-// 90 days after it signed last.
+// Adds a signing key that takes over after `overlap_seconds`, so that partners can fetch it first; the old one stays
+// published for 90 days after it signed last.
 void rotate_signing_key(const std::string& folder, Random& random, Time now, std::int64_t overlap_seconds);
 
 // A snapshot of the folder, swapped whole on reload. Safe from any thread.

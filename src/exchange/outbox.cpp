@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <boost/json.hpp>
 #include <map>
+#include <memory>
+#include <utility>
 
 namespace sealcart::exchange {
 namespace {
@@ -13,6 +15,7 @@ constexpr std::size_t letters_at_once = 256;
 constexpr std::size_t batch = 64;
 constexpr std::int64_t lease_seconds = 60;
 constexpr int poll_milliseconds = 500;
+constexpr int gather_milliseconds = 5;
 
 struct Answer {
   int status = 0;
@@ -43,7 +46,8 @@ bool final_refusal(int status) { return status >= 400 && status < 500 && status 
 }  // namespace
 
 std::int64_t back_off(int attempt, Random& random) {
-  const std::int64_t base = attempt >= 10 ? 600 : std::min<std::int64_t>(600, std::int64_t{1} << std::max(0, attempt - 1));
+  const std::int64_t base =
+      attempt >= 10 ? 600 : std::min<std::int64_t>(600, std::int64_t{1} << std::max(0, attempt - 1));
   std::array<std::byte, 1> jitter{};
   random.fill(jitter);
   // 0.5 … 1.5 of the base, at least a second.
@@ -54,20 +58,39 @@ Outbox::Outbox(sql::Database& database, Partners& partners, http::Client& client
                spdlog::logger& log)
     : database_(database), partners_(partners), client_(client), clock_(clock), random_(random), log_(log) {}
 
-void Outbox::wake() { woken_.store(true, std::memory_order_release); }
-void Outbox::stop() { stopping_.store(true); }
+void Outbox::wake() {
+  Loop* loop = loop_.load(std::memory_order_acquire);
+  if (woken_.exchange(true) || loop == nullptr) return;
+  loop->post([this] {
+    if (rouse_) rouse_();
+  });
+}
+
+void Outbox::stop() {
+  stopping_.store(true);
+  wake();
+}
+
+// Until a wake, or until it is time to look for letters that became due.
+Task<void> Outbox::sleep() {
+  co_await await_answer<bool>([this](auto resolve) {
+    auto slept = std::make_shared<bool>(false);
+    rouse_ = [slept, resolve]() mutable {
+      if (!std::exchange(*slept, true)) resolve(true);
+    };
+    loop_.load()->post_after(poll_milliseconds, rouse_);
+    // A wake that came before there was anything to rouse.
+    if (woken_.load()) rouse_();
+  });
+}
 
 Task<void> Outbox::run() {
-  int quiet = 0;
+  loop_.store(Loop::current(), std::memory_order_release);
   while (!stopping_.load()) {
-    // A short nap lets company gather for a batch; without a wake the database is asked twice a second.
-    if (!woken_.exchange(false) && quiet < poll_milliseconds) {
-      constexpr int nap = 5;
-      co_await pause(nap);
-      quiet += nap;
-      continue;
-    }
-    quiet = 0;
+    if (!woken_.load()) co_await sleep();
+    if (stopping_.load()) break;
+    // Company gathers for a batch.
+    if (woken_.exchange(false)) co_await pause(gather_milliseconds);
     try {
       std::size_t found = letters_at_once;
       while (!stopping_.load() && found == letters_at_once) found = co_await send_due();
@@ -87,20 +110,32 @@ Task<std::size_t> Outbox::send_due() {
   const std::size_t found = letters.size();
   std::map<std::string, std::vector<store::Letter>> by_partner;
   for (store::Letter& letter : letters) by_partner[letter.partner].push_back(std::move(letter));
+  if (by_partner.empty()) co_return 0;
   // One partner after another would let one that hangs hold up the others: each has its own task, awaited together.
-  std::size_t open = 0;
-  for (auto& [partner, theirs] : by_partner) {
-    for (std::size_t from = 0; from < theirs.size(); from += batch) {
-      const auto begin = theirs.begin() + static_cast<std::ptrdiff_t>(from);
-      const auto end = theirs.begin() + static_cast<std::ptrdiff_t>(std::min(theirs.size(), from + batch));
-      ++open;
-      spawn([](Outbox& self, std::string to, std::vector<store::Letter> some, std::size_t& left) -> Task<void> {
-        co_await self.send_batch(std::move(to), std::move(some));
-        --left;
-      }(*this, partner, std::vector<store::Letter>(begin, end), open));
+  struct Together {
+    std::size_t open = 1;  // one for the sending itself, so that it is not over before all are under way
+    std::function<void(bool)> done;
+    void one_less() {
+      if (--open == 0) done(true);
     }
-  }
-  while (open > 0) co_await pause(1);
+  };
+  auto together = std::make_shared<Together>();
+  co_await await_answer<bool>([&](auto resolve) {
+    together->done = resolve;
+    for (auto& [partner, theirs] : by_partner) {
+      for (std::size_t from = 0; from < theirs.size(); from += batch) {
+        const auto begin = theirs.begin() + static_cast<std::ptrdiff_t>(from);
+        const auto end = theirs.begin() + static_cast<std::ptrdiff_t>(std::min(theirs.size(), from + batch));
+        ++together->open;
+        spawn([](Outbox& self, std::string to, std::vector<store::Letter> some,
+                 std::shared_ptr<Together> all) -> Task<void> {
+          co_await self.send_batch(std::move(to), std::move(some));
+          all->one_less();
+        }(*this, partner, std::vector<store::Letter>(begin, end), together));
+      }
+    }
+    together->one_less();
+  });
   co_return found;
 }
 

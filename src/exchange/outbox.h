@@ -1,8 +1,9 @@
-// The durable outbox: documents wait in the database until their partner took them. Sent in batches over kept connections
-// with both sides' certificates, at least once, with exponential back-off and jitter.
+// The durable outbox: documents wait in the database until their partner took them. Sent in batches over kept
+// connections with both sides' certificates, at least once, with exponential back-off and jitter.
 #pragma once
 
 #include <atomic>
+#include <functional>
 #include <string>
 
 #include "core/task.h"
@@ -40,8 +41,11 @@ class Outbox {
   const Clock& clock_;
   Random& random_;
   spdlog::logger& log_;
+  Task<void> sleep();
+  std::atomic<Loop*> loop_{nullptr};
   std::atomic<bool> woken_{false};
   std::atomic<bool> stopping_{false};
+  std::function<void()> rouse_;  // ends the present sleep; touched on the loop alone
 };
 
 }  // namespace sealcart::exchange

@@ -38,7 +38,8 @@ Task<Expected<std::string>> fetch(http::Client& client, std::string url, http::P
   auto answer = co_await client.send(std::move(request), peer);
   if (!answer) co_return tl::unexpected(answer.error());
   if (answer->status != 200) {
-    co_return problem(502, "partner-unreachable", "The partner answered with status " + std::to_string(answer->status) + ".");
+    co_return problem(502, "partner-unreachable",
+                      "The partner answered with status " + std::to_string(answer->status) + ".");
   }
   co_return std::move(answer->body);
 }

@@ -1,5 +1,6 @@
-// The partner registry: whom this party works with, pinned by the operator, with their keys. Read from the database, kept in
-// memory, read again when it changed; a partner's key set is fetched again when a document names a key not seen yet.
+// The partner registry: whom this party works with, pinned by the operator, with their keys. Read from the database,
+// kept in memory, read again when it changed; a partner's key set is fetched again when a document names a key not seen
+// yet.
 #pragma once
 
 #include <map>
@@ -18,15 +19,15 @@
 namespace sealcart::exchange {
 
 struct Partner {
-  std::string id;        // short name in addresses and commands: "credit-a"
-  std::string role;      // "mall", "credit", "shipping"
+  std::string id;    // short name in addresses and commands: "credit-a"
+  std::string role;  // "mall", "credit", "shipping"
   std::string name;
   std::string location;
   std::string service;
-  std::string origin;    // iss of its documents
-  std::string api;       // where its partners' listener is
-  std::string page;      // address that the customer's browser posts documents to: credit's /pay, the mall's /result
-  std::string host;      // host of origin: the name that its certificate must bear
+  std::string origin;  // iss of its documents
+  std::string api;     // where its partners' listener is
+  std::string page;    // address that the customer's browser posts documents to: credit's /pay, the mall's /result
+  std::string host;    // host of origin: the name that its certificate must bear
   bool active = true;
   std::vector<protocol::VerifyKey> keys;
 };
@@ -43,11 +44,11 @@ class Partners {
   std::shared_ptr<const Partner> by_origin(std::string_view origin) const;
   std::shared_ptr<const Partner> by_host(std::string_view host) const;
 
-  void read();  // from the database, blocking; at start and from the coarse tick
+  void read();           // from the database, blocking; at start and from the coarse tick
   Task<void> refresh();  // the same on a loop
 
-  // The keys of `partner`, fetched again (at most once a minute each) when `kid` is not among them. A partner that cannot be reached
-  // leaves the known keys.
+  // The keys of `partner`, fetched again (at most once a minute each) when `kid` is not among them. A partner that
+  // cannot be reached leaves the known keys.
   Task<std::vector<protocol::VerifyKey>> keys_for(std::shared_ptr<const Partner> partner, std::string kid,
                                                   http::Client& client);
 
@@ -59,8 +60,8 @@ class Partners {
   std::map<std::string, Time> fetches_;
 };
 
-// What /.well-known/sealcart.json and the key set say on the partners' listener `api`, where the certificate proves who speaks: a
-// Partner ready to be pinned. For `partner add` and `partner test`.
+// What /.well-known/sealcart.json and the key set say on the partners' listener `api`, where the certificate proves who
+// speaks: a Partner ready to be pinned. For `partner add` and `partner test`.
 Task<Expected<Partner>> discover(http::Client& client, std::string api, std::string id, http::PeerTls* peer = nullptr);
 
 }  // namespace sealcart::exchange

@@ -44,7 +44,8 @@ Task<http::Response> change_language(const Party& party, const http::Request& re
   const std::string_view back = form ? form->get("back") : "";
   auto response = http::Response::redirect(local_path(back) ? std::string(back) : "/");
   const std::string_view lang = form ? form->get("lang") : "";
-  if (lang == "en" || lang == "ja") set_cookie(response, {.name = std::string(language_cookie), .value = std::string(lang)});
+  if (lang == "en" || lang == "ja")
+    set_cookie(response, {.name = std::string(language_cookie), .value = std::string(lang)});
   co_return response;
 }
 
@@ -86,8 +87,8 @@ render::Language language(const http::Request& request) {
   return render::language(request.cookie(language_cookie).value_or(""), request.header("accept-language"));
 }
 
-http::Response page(const Party& party, const http::Request& request, std::string_view name,
-                    std::string_view title_key, render::Data data, int status) {
+http::Response page(const Party& party, const http::Request& request, std::string_view name, std::string_view title_key,
+                    render::Data data, int status) {
   const render::Language lang = language(request);
   const render::Language other = lang == render::Language::en ? render::Language::ja : render::Language::en;
   data.set("title", party.pages.word(title_key, lang));
@@ -102,7 +103,8 @@ http::Response page(const Party& party, const http::Request& request, std::strin
   http::Response response;
   response.status = status;
   response.headers.emplace_back("Content-Language", render::tag(lang));
-  // The back button shows a page that answered a POST from the browser's own copy, instead of asking whether to send it again.
+  // The back button shows a page that answered a POST from the browser's own copy, instead of asking whether to send it
+  // again.
   if (request.method == http::Method::post) response.headers.emplace_back("Cache-Control", "private, no-cache");
   response.body = party.pages.draw(name, lang, data);
   return response;
@@ -117,11 +119,10 @@ http::Response fragment(const Party& party, const http::Request& request, std::s
 
 http::Response problem_response(const Party& party, const http::Request& request, const Problem& problem) {
   if (wants_json(request)) {
-    auto response = json_response(serialize(boost::json::object{{"type", "about:blank"},
-                                                                {"status", problem.status},
-                                                                {"code", problem.code},
-                                                                {"detail", problem.detail}}),
-                                  "application/problem+json");
+    auto response = json_response(
+        serialize(boost::json::object{
+            {"type", "about:blank"}, {"status", problem.status}, {"code", problem.code}, {"detail", problem.detail}}),
+        "application/problem+json");
     response.status = problem.status;
     return response;
   }
@@ -139,7 +140,9 @@ http::Response problem_response(const Party& party, const http::Request& request
   return response;
 }
 
-Problem unavailable() { return {503, "unavailable", "The service cannot write to its database now. Try again shortly."}; }
+Problem unavailable() {
+  return {503, "unavailable", "The service cannot write to its database now. Try again shortly."};
+}
 
 bool same_origin(const Party& party, const http::Request& request) {
   const std::string_view origin = request.header("origin");
@@ -153,8 +156,7 @@ std::vector<http::Route> common_routes(const Party& party) {
   using http::Method, http::Request, http::Response;
   return {
       {Method::post, "/language", [&party](const Request& r) { return change_language(party, r); }},
-      {Method::get, "/assets/:folder/:file",
-       [](const Request& r) -> Task<Response> { co_return asset_response(r); }},
+      {Method::get, "/assets/:folder/:file", [](const Request& r) -> Task<Response> { co_return asset_response(r); }},
       {Method::get, "/.well-known/jwks.json",
        [&party](const Request&) -> Task<Response> {
          co_return json_response(protocol::encode_key_set(party.keys.published(party.clock.now())),

@@ -33,13 +33,14 @@ render::Language language(const http::Request& request);
 
 // A page in the layout: adds title, lang, language switch and party_name to `data`. `title_key` is a key of the words.
 // `language_action`/`language_fields` in data override the plain switch (POST /language, back to `path`).
-http::Response page(const Party& party, const http::Request& request, std::string_view name,
-                    std::string_view title_key, render::Data data, int status = 200);
+http::Response page(const Party& party, const http::Request& request, std::string_view name, std::string_view title_key,
+                    render::Data data, int status = 200);
 // A piece of a page, without layout.
-http::Response fragment(const Party& party, const http::Request& request, std::string_view name, const render::Data& data);
+http::Response fragment(const Party& party, const http::Request& request, std::string_view name,
+                        const render::Data& data);
 
-// The problem as a page (what to do next, in the reader's language) or, for a request that accepts JSON or came from a partner,
-// as problem+json (RFC 9457).
+// The problem as a page (what to do next, in the reader's language) or, for a request that accepts JSON or came from a
+// partner, as problem+json (RFC 9457).
 http::Response problem_response(const Party& party, const http::Request& request, const Problem& problem);
 
 // Problem for an operating fault of the database: 503 "unavailable".
@@ -49,7 +50,8 @@ Problem unavailable();
 // GET /assets/…, /.well-known/jwks.json, /.well-known/sealcart.json, /health: the same at every party.
 std::vector<http::Route> common_routes(const Party& party);
 
-// The Origin header names this party, or is absent while Sec-Fetch-Site is same-origin or absent: a form of our own page.
+// The Origin header names this party, or is absent while Sec-Fetch-Site is same-origin or absent: a form of our own
+// page.
 bool same_origin(const Party& party, const http::Request& request);
 
 }  // namespace sealcart::exchange

@@ -1,4 +1,5 @@
-// Both documents: what is encoded is what is decoded, and nothing but what the right party signed, for us, now, is taken.
+// Both documents: what is encoded is what is decoded, and nothing but what the right party signed, for us, now, is
+// taken.
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
 
@@ -27,15 +28,16 @@ class Documents : public testing::Test {
   PaymentRequest request(Disclosure disclosure = Disclosure::sealed) {
     const std::string number = random_id(seal::system_random());
     const std::string goods = *seal::seal(seal::Subject::goods, number, "{}", desk.sealing_key());
-    PaymentRequest made{{mall, credit, "j1", now, now + 900}, number, {3015, *Currency::parse("JPY")}, {}, GoodsKind::physical};
+    PaymentRequest made{
+        {mall, credit, "j1", now, now + 900}, number, {3015, *Currency::parse("JPY")}, {}, GoodsKind::physical};
     if (disclosure == Disclosure::sealed) made.goods = goods;
     if (disclosure == Disclosure::sealed_only) made.purchase = goods;
     return made;
   }
   SettlementResult result(Outcome outcome) {
     const std::string number = random_id(seal::system_random());
-    SettlementResult made{{credit, mall, "j2", now, {}}, outcome, {}, {}, number, {}, {3015, *Currency::parse("JPY")},
-                          document_hash("x")};
+    SettlementResult made{{credit, mall, "j2", now, {}},   outcome,           {}, {}, number, {},
+                          {3015, *Currency::parse("JPY")}, document_hash("x")};
     if (outcome == Outcome::ok) {
       made.receipt = random_id(seal::system_random());
       made.customer = seal::seal(seal::Subject::customer, *made.receipt, "{}", desk.sealing_key());
@@ -50,8 +52,15 @@ class Documents : public testing::Test {
     return sign(type, payload, *signer);
   }
   boost::json::object payload() {
-    return {{"iss", mall}, {"aud", credit},     {"jti", "j"},        {"iat", now.seconds},   {"exp", now.seconds + 900},
-            {"purchase", random_id(seal::system_random())}, {"amount", 3015}, {"currency", "JPY"}, {"kind", "physical"}};
+    return {{"iss", mall},
+            {"aud", credit},
+            {"jti", "j"},
+            {"iat", now.seconds},
+            {"exp", now.seconds + 900},
+            {"purchase", random_id(seal::system_random())},
+            {"amount", 3015},
+            {"currency", "JPY"},
+            {"kind", "physical"}};
   }
   seal::DeskKey desk = seal::DeskKey::generate();
   std::optional<Signer> signer;
@@ -62,7 +71,8 @@ TEST_F(Documents, RequestComesBackAsItWas) {
   for (const Disclosure mode : {Disclosure::sealed, Disclosure::number_only, Disclosure::sealed_only}) {
     const PaymentRequest made = request(mode);
     const std::string document = encode(made, *signer);
-    for (const auto& read : {decode_payment_request(document, mall, credit, now, keys), reread_payment_request(document, now)}) {
+    for (const auto& read :
+         {decode_payment_request(document, mall, credit, now, keys), reread_payment_request(document, now)}) {
       ASSERT_TRUE(read) << name(mode) << read.error().code;
       EXPECT_EQ(read->purchase, made.purchase);
       EXPECT_EQ(read->goods, made.goods);
@@ -142,7 +152,8 @@ TEST_F(Documents, GuardsInOrderOfPrecedence) {
       {"document-malformed", changed([](auto& p) { p["jti"] = std::string(65, 'j'); })},
       {"document-malformed", changed([](auto& p) { p["iat"] = "now"; })},
   };
-  for (const Row& row : rows) EXPECT_EQ(code(row.document, row.at, row.audience), row.expected) << row.document.substr(0, 200);
+  for (const Row& row : rows)
+    EXPECT_EQ(code(row.document, row.at, row.audience), row.expected) << row.document.substr(0, 200);
 }
 
 TEST_F(Documents, HeaderIsExactlyOurs) {
@@ -152,13 +163,15 @@ TEST_F(Documents, HeaderIsExactlyOurs) {
   const std::string typ = R"("typ":"sealcart.payment-request+jws")";
   EXPECT_EQ(code(with_header(R"({"alg":"none","kid":")" + signer->kid + "\"," + typ + "}")), "document-algorithm");
   EXPECT_EQ(code(with_header(R"({"alg":"HS256","kid":")" + signer->kid + "\"," + typ + "}")), "document-algorithm");
-  EXPECT_EQ(code(with_header(R"({"alg":"EdDSA","crit":["exp"],"kid":")" + signer->kid + "\"," + typ + "}")), "document-malformed");
+  EXPECT_EQ(code(with_header(R"({"alg":"EdDSA","crit":["exp"],"kid":")" + signer->kid + "\"," + typ + "}")),
+            "document-malformed");
   EXPECT_EQ(code(with_header(R"({"alg":"EdDSA",)" + typ + "}")), "document-malformed");
 }
 
 TEST_F(Documents, ResultFieldsAgreeWithTheOutcome) {
   const auto decode = [&](const boost::json::object& p) {
-    const auto read = decode_settlement_result(signed_text(p, std::string(SettlementResult::type)), mall, credit, now, keys);
+    const auto read =
+        decode_settlement_result(signed_text(p, std::string(SettlementResult::type)), mall, credit, now, keys);
     return read ? std::string("taken") : read.error().code;
   };
   auto base = payload();

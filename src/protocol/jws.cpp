@@ -34,7 +34,8 @@ std::optional<boost::json::object> parse_object(std::string_view text) {
   return std::move(value.as_object());
 }
 
-// The header must be what sign() writes: these three members, nothing that could change how the document is read ("crit", "b64" …).
+// The header must be what sign() writes: these three members, nothing that could change how the document is read
+// ("crit", "b64" …).
 Expected<std::string> read_header(std::string_view encoded, std::string_view type) {
   const auto text = seal::from_base64url(encoded);
   const auto header = text ? parse_object(*text) : std::nullopt;
@@ -47,7 +48,8 @@ Expected<std::string> read_header(std::string_view encoded, std::string_view typ
 }
 
 Expected<Envelope> read_envelope(const boost::json::object& payload) {
-  const auto issuer = text_field(payload, "iss"), audience = text_field(payload, "aud"), id = text_field(payload, "jti");
+  const auto issuer = text_field(payload, "iss"), audience = text_field(payload, "aud"),
+             id = text_field(payload, "jti");
   const auto issued = integer_field(payload, "iat");
   if (!issuer || !audience || !id || id->empty() || id->size() > 64 || !issued) return malformed();
   Envelope envelope{std::string(*issuer), std::string(*audience), std::string(*id), Time{*issued}, std::nullopt};
@@ -63,8 +65,7 @@ Expected<Envelope> read_envelope(const boost::json::object& payload) {
 
 std::string sign(std::string_view type, const boost::json::object& payload, const Signer& signer) {
   // The member order is fixed and nothing in it needs escaping: our types and thumbprints are plain ASCII.
-  const std::string header =
-      R"({"alg":"EdDSA","kid":")" + signer.kid + R"(","typ":")" + std::string(type) + R"("})";
+  const std::string header = R"({"alg":"EdDSA","kid":")" + signer.kid + R"(","typ":")" + std::string(type) + R"("})";
   std::string document = seal::base64url(seal::bytes(header)) + "." + seal::base64url(seal::bytes(serialize(payload)));
   const seal::Signature signature = signer.key.sign(seal::bytes(document));
   document += "." + seal::base64url(signature);

@@ -1,4 +1,5 @@
-// Compact JWS (RFC 7515) with EdDSA over Ed25519 (RFC 8037), and nothing else: the form of every document between companies.
+// Compact JWS (RFC 7515) with EdDSA over Ed25519 (RFC 8037), and nothing else: the form of every document between
+// companies.
 #pragma once
 
 #include <boost/json/fwd.hpp>
@@ -49,9 +50,10 @@ struct Envelope {
   std::optional<Time> expires;
 };
 
-// Checks form, type, algorithm, key and its validity at the time of issue, signature; then iss, aud, times against `now`.
-// Codes, all 400 unless said: document-malformed, document-type, document-algorithm, document-key (unknown kid or outside its
-// validity), document-signature, document-issuer, document-audience, document-from-the-future, document-expired (410).
+// Checks form, type, algorithm, key and its validity at the time of issue, signature; then iss, aud, times against
+// `now`. Codes, all 400 unless said: document-malformed, document-type, document-algorithm, document-key (unknown kid
+// or outside its validity), document-signature, document-issuer, document-audience, document-from-the-future,
+// document-expired (410).
 struct Expectation {
   std::string_view type;
   std::string_view issuer;    // whose keys `keys` are

@@ -16,7 +16,8 @@ std::optional<GoodsKind> parse_kind(std::string_view text) {
   return std::nullopt;
 }
 
-// A purchase is named by its number, with or without the sealed goods beside it, or by the sealed goods in the number's place.
+// A purchase is named by its number, with or without the sealed goods beside it, or by the sealed goods in the number's
+// place.
 bool names_purchase(std::string_view purchase, bool has_goods) {
   return is_id(purchase) || (!has_goods && seal::is_sealed(seal::Subject::goods, purchase));
 }
@@ -33,10 +34,12 @@ Expected<PaymentRequest> read(Verified verified) {
   std::optional<std::string> goods;
   if (payload.contains("goods")) {
     const auto text = text_field(payload, "goods");
-    if (!text || !seal::is_sealed(seal::Subject::goods, *text)) return refused("The sealed goods are not a sealed text.");
+    if (!text || !seal::is_sealed(seal::Subject::goods, *text))
+      return refused("The sealed goods are not a sealed text.");
     goods = std::string(*text);
   }
-  if (!names_purchase(*purchase, goods.has_value())) return refused("The purchase is named neither by number nor by seal.");
+  if (!names_purchase(*purchase, goods.has_value()))
+    return refused("The purchase is named neither by number nor by seal.");
   return PaymentRequest{std::move(verified.envelope), std::string(*purchase), *amount, std::move(goods), *kind};
 }
 
@@ -46,9 +49,12 @@ std::string_view name(GoodsKind kind) { return kind == GoodsKind::digital ? "dig
 
 std::string_view name(Disclosure disclosure) {
   switch (disclosure) {
-    case Disclosure::sealed: return "sealed";
-    case Disclosure::number_only: return "number-only";
-    case Disclosure::sealed_only: return "sealed-only";
+    case Disclosure::sealed:
+      return "sealed";
+    case Disclosure::number_only:
+      return "number-only";
+    case Disclosure::sealed_only:
+      return "sealed-only";
   }
   assert(false);
   return {};

@@ -1,4 +1,5 @@
-// PaymentRequest: the mall asks the credit company to settle one purchase (SPEC section 2; seed S313, S314). Travels by the browser.
+// PaymentRequest: the mall asks the credit company to settle one purchase (SPEC section 2; seed S313, S314). Travels by
+// the browser.
 #pragma once
 
 #include <optional>

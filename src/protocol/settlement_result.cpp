@@ -11,9 +11,12 @@ namespace sealcart::protocol {
 
 std::string_view name(Outcome outcome) {
   switch (outcome) {
-    case Outcome::ok: return "OK";
-    case Outcome::no: return "NO";
-    case Outcome::ng: return "NG";
+    case Outcome::ok:
+      return "OK";
+    case Outcome::no:
+      return "NO";
+    case Outcome::ng:
+      return "NG";
   }
   assert(false);
   return {};
@@ -59,9 +62,14 @@ Expected<SettlementResult> decode_settlement_result(std::string_view document, s
     const auto text = text_field(payload, member);
     return text ? std::optional<std::string>(*text) : std::nullopt;
   };
-  SettlementResult result{std::move(verified->envelope), *outcome,          optional_text("receipt"),
-                          optional_text("customer"),     std::string(*purchase), optional_text("goods"),
-                          *amount,                       std::string(*hash)};
+  SettlementResult result{std::move(verified->envelope),
+                          *outcome,
+                          optional_text("receipt"),
+                          optional_text("customer"),
+                          std::string(*purchase),
+                          optional_text("goods"),
+                          *amount,
+                          std::string(*hash)};
   const bool ok = result.outcome == Outcome::ok;
   if (ok != result.receipt.has_value() || (!ok && result.customer)) {
     return refused("A receipt and a sealed customer belong to the outcome OK, and only to it.");

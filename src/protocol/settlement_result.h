@@ -1,4 +1,5 @@
-// SettlementResult: what became of a PaymentRequest (SPEC section 2; seed S321). Travels server to server and by the browser.
+// SettlementResult: what became of a PaymentRequest (SPEC section 2; seed S321). Travels server to server and by the
+// browser.
 #pragma once
 
 #include <optional>
@@ -17,7 +18,7 @@ std::optional<Outcome> parse_outcome(std::string_view name);
 
 struct SettlementResult {
   static constexpr std::string_view type = "sealcart.settlement-result+jws";
-  Envelope envelope;                    // never expires
+  Envelope envelope;  // never expires
   Outcome outcome;
   std::optional<std::string> receipt;   // OK only: receipt number, or in sealed-only mode the sealed customer
   std::optional<std::string> customer;  // OK only, sealed mode only: the sealed customer

@@ -21,9 +21,12 @@ constexpr std::size_t addressee_buckets[] = {1024};
 
 std::string_view name(Subject subject) {
   switch (subject) {
-    case Subject::goods: return "goods";
-    case Subject::customer: return "customer";
-    case Subject::addressee: return "addressee";
+    case Subject::goods:
+      return "goods";
+    case Subject::customer:
+      return "customer";
+    case Subject::addressee:
+      return "addressee";
   }
   assert(false);
   return {};
@@ -31,9 +34,12 @@ std::string_view name(Subject subject) {
 
 std::span<const std::size_t> buckets(Subject subject) {
   switch (subject) {
-    case Subject::goods: return goods_buckets;
-    case Subject::customer: return customer_buckets;
-    case Subject::addressee: return addressee_buckets;
+    case Subject::goods:
+      return goods_buckets;
+    case Subject::customer:
+      return customer_buckets;
+    case Subject::addressee:
+      return addressee_buckets;
   }
   assert(false);
   return {};
@@ -57,8 +63,8 @@ std::optional<std::string> seal(Subject subject, std::string_view number, std::s
   plain += contents;
   // ISO/IEC 7816-4 padding: 0x80, then zeros. At least one byte, so a bucket holds one byte less than its length.
   const auto sizes = buckets(subject);
-  const auto* fit = std::find_if(sizes.begin().base(), sizes.end().base(),
-                                 [&](std::size_t size) { return plain.size() < size; });
+  const auto* fit =
+      std::find_if(sizes.begin().base(), sizes.end().base(), [&](std::size_t size) { return plain.size() < size; });
   if (fit == sizes.end().base()) return std::nullopt;
   plain.push_back('\x80');
   plain.resize(*fit, '\0');
@@ -77,9 +83,8 @@ std::optional<std::string> seal(Subject subject, std::string_view number, std::s
 bool is_sealed(Subject subject, std::string_view text) {
   const auto sizes = buckets(subject);
   const std::size_t bytes_in = text.size() / 4 * 3 + (text.size() % 4 == 0 ? 0 : text.size() % 4 - 1);
-  const bool length_fits = std::any_of(sizes.begin(), sizes.end(), [&](std::size_t size) {
-    return bytes_in == box_head + box_overhead + size;
-  });
+  const bool length_fits = std::any_of(sizes.begin(), sizes.end(),
+                                       [&](std::size_t size) { return bytes_in == box_head + box_overhead + size; });
   if (!length_fits) return false;
   const auto raw = from_base64url(text);
   return raw && raw->front() == static_cast<char>(box_version);

@@ -26,7 +26,8 @@ struct SealingKey {
   static SealingKey of(const PublicKey& key);
 };
 
-// Seals `contents` (JSON text) for `number`: base64url of 0x01, key id, box. nullopt when longer than the largest bucket.
+// Seals `contents` (JSON text) for `number`: base64url of 0x01, key id, box. nullopt when longer than the largest
+// bucket.
 std::optional<std::string> seal(Subject subject, std::string_view number, std::string_view contents,
                                 const SealingKey& key);
 

@@ -51,7 +51,8 @@ TEST_F(Box, FillsBucketsToTheLastByteAndRefusesMore) {
 
 TEST_F(Box, KeepsContentsThatLookLikePadding) {
   const std::string contents = std::string("a\x80\0\0", 4);
-  EXPECT_EQ(desk.open(Subject::goods, number, *seal(Subject::goods, number, contents, desk.sealing_key())).value(), contents);
+  EXPECT_EQ(desk.open(Subject::goods, number, *seal(Subject::goods, number, contents, desk.sealing_key())).value(),
+            contents);
 }
 
 TEST_F(Box, NoticesEveryFlippedBit) {

@@ -1,5 +1,5 @@
-// What lies inside a sealed text before encryption: a context line that opening checks, the contents, padding to a bucket.
-// Shared by sealing (box.cpp) and opening (open.cpp), so that the two cannot part.
+// What lies inside a sealed text before encryption: a context line that opening checks, the contents, padding to a
+// bucket. Shared by sealing (box.cpp) and opening (open.cpp), so that the two cannot part.
 #pragma once
 
 #include <optional>
@@ -11,7 +11,7 @@
 namespace sealcart::seal {
 
 inline constexpr unsigned char box_version = 1;
-inline constexpr std::size_t box_head = 1 + 8;       // version, key id
+inline constexpr std::size_t box_head = 1 + 8;        // version, key id
 inline constexpr std::size_t box_overhead = 32 + 16;  // ephemeral public key, authenticator (crypto_box_SEALBYTES)
 
 // "sealcart goods 01h…\n"

@@ -88,8 +88,7 @@ Expected<DeskKey> DeskKey::decrypt(std::string_view file_text, std::string_view 
   }
   DeskKey key;
   key.secret_ = std::make_unique<Guarded>();
-  const int opened =
-      crypto_secretbox_open_easy(key.secret_->bytes, raw(box), box.size(), raw(nonce), wrapping.data());
+  const int opened = crypto_secretbox_open_easy(key.secret_->bytes, raw(box), box.size(), raw(nonce), wrapping.data());
   sodium_memzero(wrapping.data(), wrapping.size());
   if (opened != 0) return problem(400, "desk-key", "The passphrase does not open this desk key.");
   PublicKey half{};

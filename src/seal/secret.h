@@ -1,4 +1,5 @@
-// Secrets that a server keeps to itself: sealed cookies and columns (XChaCha20-Poly1305), keyed hashes (BLAKE2b), passwords (Argon2id).
+// Secrets that a server keeps to itself: sealed cookies and columns (XChaCha20-Poly1305), keyed hashes (BLAKE2b),
+// passwords (Argon2id).
 #pragma once
 
 #include <array>
@@ -39,7 +40,8 @@ class Secret {
 
 bool equal(const Digest& a, const Digest& b);  // constant time
 
-// Argon2id, 19 MiB, t=2, p=1 (OWASP's first choice; RFC 9106): about 30 ms of a core. Blocking: call on password workers.
+// Argon2id, 19 MiB, t=2, p=1 (OWASP's first choice; RFC 9106): about 30 ms of a core. Blocking: call on password
+// workers.
 std::string hash_password(std::string_view password);
 bool verify_password(std::string_view hash, std::string_view password);
 // A hash that no password has, of the same cost: for unknown customers.

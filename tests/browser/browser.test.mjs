@@ -1,4 +1,5 @@
-// Customers with real browsers in a whole world: `node --test tests/browser`.
+// Customers with real browsers in a whole world: `node --test tests/browser/browser.test.mjs`. Needs the packages chromium,
+// libnss3-tools (certutil) and faketime.
 //   SEALCART_BIN               the product (default build/release/sealcart)
 //   SEALCART_SCREENSHOTS       folder for pictures of every page
 //   SEALCART_BROWSER_EVIDENCE  folder for what failed tests saw

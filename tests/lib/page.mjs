@@ -34,6 +34,7 @@ class Form {
         name: attribute(one, 'name'), type, value: attribute(one, 'value') ?? '', checked: has(one, 'checked'),
         disabled: has(one, 'disabled'), id: attribute(one, 'id'), node: one, text: textOf(one),
       };
+      if (type === 'submit' && has(one, 'hidden')) continue; // for scripts to show
       if (type === 'submit') this.buttons.push(control);
       else if (type !== 'button') this.fields.push(control);
     }

@@ -1,23 +1,40 @@
 // The program under test and the standard programs beside it.
 import { spawn } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 export const binary = path.resolve(process.env.SEALCART_BIN ?? path.join(root, 'build/release/sealcart'));
 
-// Whatever happens to the test, nothing that it started outlives it.
-const started = new Set();
+// Whatever happens to the test, nothing that it started outlives it, and no folder of it remains.
+const started = new Map(); // child to the signal that ends it
+const folders = new Set();
 process.on('exit', () => {
-  for (const child of started) child.kill('SIGKILL');
+  for (const [child, signal] of started) child.kill(signal);
+  for (const folder of folders) fs.rmSync(folder, { recursive: true, force: true });
 });
 for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.once(signal, () => process.exit(1));
 
-export function launch(program, args, options = {}) {
+// `endedBy`: what a program needs that has to end others before itself.
+export function launch(program, args, { endedBy = 'SIGKILL', ...options } = {}) {
   const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], ...options });
-  started.add(child);
+  started.set(child, endedBy);
   child.once('exit', () => started.delete(child));
   return child;
+}
+
+// A new folder under the system's temporary one.
+export function makeFolder(prefix) {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), prefix));
+  if (!process.env.SEALCART_TEST_KEEP) folders.add(folder);
+  return folder;
+}
+export function removeFolder(folder) {
+  if (process.env.SEALCART_TEST_KEEP) return;
+  fs.rmSync(folder, { recursive: true, force: true });
+  folders.delete(folder);
 }
 
 // Runs a program to its end: {code, stdout, stderr}.

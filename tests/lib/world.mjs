@@ -8,7 +8,7 @@ import path from 'node:path';
 
 import { Browser } from './browser.mjs';
 import { createDatabase, dropDatabase, Store } from './database.mjs';
-import { binary, launch, root, run, succeed, until } from './program.mjs';
+import { binary, launch, makeFolder, removeFolder, root, run, succeed, until } from './program.mjs';
 
 const demo_ports = 8;
 
@@ -160,7 +160,7 @@ export class World {
   static async make({ store = 'sqlite', only, configure } = {}) {
     const world = new World();
     world.kind = store;
-    world.folder = fs.mkdtempSync(path.join(os.tmpdir(), 'sealcart-world-'));
+    world.folder = makeFolder('sealcart-world-');
     world.databases = [];
     world.browsers = [];
     try {
@@ -204,7 +204,7 @@ export class World {
   }
 
   async runDemo(args, description) {
-    const demo = launch(binary, args);
+    const demo = launch(binary, args, { endedBy: 'SIGTERM' });
     let said = '';
     demo.stdout.on('data', (d) => (said += d));
     demo.stderr.on('data', (d) => (said += d));
@@ -274,7 +274,7 @@ export class World {
     for (const party of Object.values(this.parties ?? {})) await party.kill();
     if (process.env.SEALCART_TEST_KEEP) return;
     for (const name of this.databases) await dropDatabase(name).catch(() => {});
-    fs.rmSync(this.folder, { recursive: true, force: true });
+    removeFolder(this.folder);
   }
 }
 

@@ -1,13 +1,12 @@
 // The command line: verbs of the parties and the demo, exit codes, output for programs and for people.
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 
 import { available } from '../lib/books.mjs';
 import { strangeCard } from '../lib/card.mjs';
-import { binary, launch, root, sealcart, until } from '../lib/program.mjs';
+import { binary, launch, makeFolder, removeFolder, root, sealcart, until } from '../lib/program.mjs';
 import { Shopper } from '../lib/shopper.mjs';
 import { freePorts, World } from '../lib/world.mjs';
 
@@ -260,7 +259,7 @@ test('init makes a folder once, and never overwrites keys', async () => {
 });
 
 test('the demo starts, says ready, describes itself, ends all that it started, and finds everything again', async () => {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'sealcart-demo-'));
+  const folder = makeFolder('sealcart-demo-');
   const base = await freePorts(8);
   const args = ['demo', '--data', path.join(folder, 'data'), '--goods', path.join(root, 'demo'), '--port-base', String(base)];
   const alive = (pid) => {
@@ -274,7 +273,7 @@ test('the demo starts, says ready, describes itself, ends all that it started, a
   try {
     let card;
     for (let round = 0; round < 2; ++round) {
-      const demo = launch(binary, args);
+      const demo = launch(binary, args, { endedBy: 'SIGTERM' });
       let said = '';
       demo.stdout.on('data', (d) => (said += d));
       demo.stderr.on('data', (d) => (said += d));
@@ -307,6 +306,6 @@ test('the demo starts, says ready, describes itself, ends all that it started, a
     assertFailed(await sealcart(['demo', '--data', mine, '--reset', '--goods', path.join(root, 'demo'), '--port-base', String(base)]), /holds something else/);
     assert.ok(fs.existsSync(path.join(mine, 'precious')));
   } finally {
-    fs.rmSync(folder, { recursive: true, force: true });
+    removeFolder(folder);
   }
 });

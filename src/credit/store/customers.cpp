@@ -83,7 +83,6 @@ std::vector<CardListed> list_cards(sql::Connection& connection) {
   return cards;
 }
 
-
 bool set_locked(sql::Connection& connection, std::string_view customer, bool locked) {
   static const sql::Statement set{"UPDATE customer SET locked = $2 WHERE id = $1"};
   return connection.execute(set, {customer, std::int64_t{locked}}) == 1;

@@ -52,7 +52,6 @@ struct CardListed {
 };
 std::vector<CardListed> list_cards(sql::Connection& connection);
 
-
 // False when there is no such customer.
 bool set_locked(sql::Connection& connection, std::string_view customer, bool locked);
 

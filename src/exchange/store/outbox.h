@@ -14,7 +14,7 @@ namespace sealcart::exchange::store {
 
 struct Letter {
   std::int64_t id = 0;
-  std::string partner;   // id in the registry
+  std::string partner;  // id in the registry
   std::string document;
   int attempts = 0;
 };
