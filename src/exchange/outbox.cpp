@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::size_t letters_at_once = 256;
 constexpr std::size_t batch = 64;
-constexpr std::int64_t lease_seconds = 60;
+constexpr std::int64_t lease_seconds = 20;  // twice what one request may take
 constexpr int poll_milliseconds = 500;
 constexpr int gather_milliseconds = 5;
 

@@ -14,16 +14,27 @@ const evidence = process.env.SEALCART_BROWSER_EVIDENCE; // folder for what faile
 
 export async function start() {
   setting.folder = fs.mkdtempSync(path.join(os.tmpdir(), 'sealcart-setting-'));
-  setting.clock = new ServersClock(setting.folder);
-  setting.world = await setting.clock.govern(() => World.make());
-  setting.mall = setting.world.mall.url;
-  setting.browser = await startChromium(setting.world.demo.ca_file);
+  try {
+    setting.clock = new ServersClock(setting.folder);
+    setting.world = await setting.clock.govern(() => World.make());
+    setting.mall = setting.world.mall.url;
+    setting.browser = await startChromium(setting.world.demo.ca_file);
+  } catch (error) {
+    await end();
+    throw error;
+  }
 }
 
+// Throws when a server had ended by itself. Once only.
 export async function end() {
-  await setting.browser?.remove();
-  await setting.world?.close();
-  if (setting.folder) fs.rmSync(setting.folder, { recursive: true, force: true });
+  const { browser, world, folder } = setting;
+  for (const name of Object.keys(setting)) delete setting[name];
+  try {
+    await browser?.remove();
+    await world?.close();
+  } finally {
+    if (folder) fs.rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 export const person = (name, card) => setting.world.customer(name, card);
