@@ -156,7 +156,7 @@ TEST(Pages, HoldNothingInlineAndOneHeading) {
 
 // The sources in which words of the party may be named: its own and those that serve all parties.
 std::string sources(std::string_view party) {
-  const std::filesystem::path root = std::filesystem::path(__FILE__).parent_path().parent_path();
+  const std::filesystem::path root = std::filesystem::path(SEALCART_SOURCE) / "src";
   std::string text;
   for (const std::string_view folder : {party, std::string_view("exchange")}) {
     for (const auto& entry : std::filesystem::recursive_directory_iterator(root / folder)) {
