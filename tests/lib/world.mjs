@@ -88,7 +88,17 @@ class Party {
   get pid() {
     return this.process?.pid;
   }
-  async start() {
+  // A port that was free a moment ago may be taken for another moment: that alone is tried again.
+  async start(tries = 10) {
+    try {
+      return await this.startOnce();
+    } catch (error) {
+      if (tries === 1 || !error.message.includes('Address already in use')) throw error;
+      this.ended = this.ended.filter((line) => !line.includes('Address already in use'));
+      return this.start(tries - 1);
+    }
+  }
+  async startOnce() {
     if (this.process) throw new Error(`${this.id} runs already`);
     const child = launch(binary, [this.role, 'serve', '--config', this.config_file]);
     let said = '';
