@@ -72,7 +72,7 @@ void Outbox::stop() {
 }
 
 // Until a wake, or until it is time to look for letters that became due.
-Task<void> Outbox::sleep() {
+Task<void> Outbox::rest() {
   co_await await_answer<bool>([this](auto resolve) {
     auto slept = std::make_shared<bool>(false);
     rouse_ = [slept, resolve]() mutable {
@@ -87,7 +87,7 @@ Task<void> Outbox::sleep() {
 Task<void> Outbox::run() {
   loop_.store(Loop::current(), std::memory_order_release);
   while (!stopping_.load()) {
-    if (!woken_.load()) co_await sleep();
+    if (!woken_.load()) co_await rest();
     if (stopping_.load()) break;
     // Company gathers for a batch.
     if (woken_.exchange(false)) co_await pause(gather_milliseconds);

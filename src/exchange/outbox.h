@@ -41,7 +41,7 @@ class Outbox {
   const Clock& clock_;
   Random& random_;
   spdlog::logger& log_;
-  Task<void> sleep();
+  Task<void> rest();
   std::atomic<Loop*> loop_{nullptr};
   std::atomic<bool> woken_{false};
   std::atomic<bool> stopping_{false};
