@@ -1,5 +1,6 @@
 #include <cassert>
 
+#include "credit/rules/check_words.h"
 #include "credit/store/customer_csv.h"
 
 using namespace sealcart;

@@ -11,7 +11,8 @@ static constexpr std::size_t max_fields = 256;
 std::optional<Form> Form::parse(std::string_view encoded) {
   Form form;
   if (encoded.empty()) return form;
-  auto parsed = boost::urls::parse_query(encoded);
+  const std::string text(encoded);  // Boost.URL 1.81 reads one byte more than it is given: here the terminating zero
+  auto parsed = boost::urls::parse_query(text);
   if (parsed.has_error()) return std::nullopt;
   boost::urls::encoding_opts plus_is_space(true);
   for (auto field : *parsed) {
