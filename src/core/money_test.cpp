@@ -11,7 +11,7 @@ TEST(Currency, KnowsItsListAndNothingElse) {
   EXPECT_EQ(Currency::parse("JPY")->digits(), 0);
   EXPECT_EQ(Currency::parse("EUR")->digits(), 2);
   EXPECT_EQ(Currency::parse("KWD")->digits(), 3);
-  for (const char* text : {"", "JP", "jpy", "JPYY", "XXX", "J\0Y"}) EXPECT_FALSE(Currency::parse(text)) << text;
+  for (const char* text : {"", "JP", "jpy", "JPYY", "XXX"}) EXPECT_FALSE(Currency::parse(text)) << text;
 }
 
 TEST(Money, IsWrittenForPeople) {
