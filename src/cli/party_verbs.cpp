@@ -120,10 +120,11 @@ void partner_add(const Arguments& a) {
   const exchange::Partner partner = ask_partner(config, a.url, a.id, peer);
   const auto store = open_store(config);
   store->write_now([&](sql::Connection& c) {
-    exchange::store::save_partner(c,
-                                  {partner.id, partner.role, partner.name, partner.location, partner.service,
-                                   partner.origin, partner.api, partner.page, protocol::encode_key_set(partner.keys)},
-                                  SystemClock().now());
+    exchange::store::save_partner(
+        c,
+        {partner.id, partner.role, partner.name, partner.location, partner.service, partner.origin, partner.api,
+         partner.page, partner.terms, protocol::encode_key_set(partner.keys)},
+        SystemClock().now());
   });
   if (a.json) {
     std::cout << serialize(describe(partner)) << "\n";

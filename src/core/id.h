@@ -35,6 +35,7 @@ class Id {
 
 using PurchaseNumber = Id<struct PurchaseNumberTag>;  // issued by the mall (seed S312)
 using ReceiptNumber = Id<struct ReceiptNumberTag>;    // issued by the credit company (seed S320)
+using ShippingNumber = Id<struct ShippingNumberTag>;  // issued by the shipping company (seed S1220)
 using PurchaseCode = Id<struct PurchaseCodeTag>;      // opens the customer's purchase page at the mall
 
 }  // namespace sealcart

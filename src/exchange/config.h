@@ -9,13 +9,13 @@
 #include <variant>
 
 #include "http/server.h"
-#include "protocol/payment_request.h"
+#include "protocol/disclosure.h"
 
 namespace sealcart::exchange {
 
 struct Config {
   std::string file;
-  std::string role;      // "mall", "credit"
+  std::string role;      // "mall", "credit", "shipping"
   std::string name;      // what customers read
   std::string location;  // the simple introduction of seed Fig. 5
   std::string service;
@@ -35,7 +35,7 @@ struct Config {
   int store_connections = 4;
   std::string log_file;  // empty: standard error
 
-  // Settings of one party: [mall] and [credit] tables.
+  // Settings of one party: its table [mall], [credit] or [shipping].
   std::string text(std::string_view key, std::string_view otherwise) const;
   std::int64_t integer(std::string_view key, std::int64_t otherwise) const;
 

@@ -6,6 +6,7 @@
 
 #include "exchange/config.h"
 #include "exchange/store/partners.h"
+#include "protocol/carrier_terms.h"
 
 namespace sealcart::exchange {
 namespace {
@@ -16,7 +17,7 @@ std::shared_ptr<const PartnerList> from_rows(const std::vector<store::PartnerRow
   auto list = std::make_shared<PartnerList>();
   for (const store::PartnerRow& row : rows) {
     auto keys = protocol::decode_key_set(row.key_set);
-    list->push_back({row.id, row.role, row.name, row.location, row.service, row.origin, row.api, row.page,
+    list->push_back({row.id, row.role, row.name, row.location, row.service, row.origin, row.api, row.page, row.terms,
                      host_of(row.origin), row.active, keys ? std::move(*keys) : std::vector<protocol::VerifyKey>{}});
   }
   return list;
@@ -42,6 +43,11 @@ Task<Expected<std::string>> fetch(http::Client& client, std::string url, http::P
                       "The partner answered with status " + std::to_string(answer->status) + ".");
   }
   co_return std::move(answer->body);
+}
+
+std::string terms_member(const boost::json::object& description) {
+  const auto* terms = description.if_contains("terms");
+  return terms != nullptr && terms->is_object() ? boost::json::serialize(*terms) : std::string();
 }
 
 }  // namespace
@@ -110,6 +116,7 @@ Task<Expected<Partner>> discover(http::Client& client, std::string api, std::str
                   .origin = member("issuer"),
                   .api = member("api"),
                   .page = member("page"),
+                  .terms = terms_member(json.get_object()),
                   .host = host_of(member("issuer"))};
   if (partner.api != api) co_return refused("The partner gives its address as " + partner.api + ", not " + api + ".");
   // The certificate proved the api's host: a partner that issues under another name is somebody else.
@@ -118,6 +125,9 @@ Task<Expected<Partner>> discover(http::Client& client, std::string api, std::str
   }
   if (partner.name.empty() || !partner.page.starts_with(partner.origin + "/")) {
     co_return refused("The partner's description lacks its name or page.");
+  }
+  if (partner.role == "shipping" && !protocol::decode_carrier_terms(partner.terms)) {
+    co_return refused("The shipping company's description does not say what it carries.");
   }
   const auto key_text = co_await fetch(client, api + "/.well-known/jwks.json");
   if (!key_text) co_return tl::unexpected(key_text.error());

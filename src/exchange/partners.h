@@ -27,6 +27,7 @@ struct Partner {
   std::string origin;  // iss of its documents
   std::string api;     // where its partners' listener is
   std::string page;    // address that the customer's browser posts documents to: credit's /pay, the mall's /result
+  std::string terms;   // what a shipping company carries: JSON of protocol::CarrierTerms; empty for other roles
   std::string host;    // host of origin: the name that its certificate must bear
   bool active = true;
   std::vector<protocol::VerifyKey> keys;

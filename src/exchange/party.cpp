@@ -5,8 +5,6 @@
 namespace sealcart::exchange {
 namespace {
 
-constexpr std::string_view language_cookie = "__Host-lang";
-
 bool wants_json(const http::Request& request) {
   return !request.partner_host.empty() || request.header("accept").find("json") != std::string_view::npos;
 }
@@ -37,13 +35,11 @@ bool local_path(std::string_view path) {
 }
 
 Task<http::Response> change_language(const Party& party, const http::Request& request) {
-  if (!same_origin(party, request)) {
-    co_return problem_response(party, request, {403, "foreign-form", "This form was not sent from our own page."});
-  }
-  const auto form = http::Form::parse(request.body);
-  const std::string_view back = form ? form->get("back") : "";
+  const auto form = own_form(party, request);
+  if (!form) co_return problem_response(party, request, form.error());
+  const std::string_view back = form->get("back");
   auto response = http::Response::redirect(local_path(back) ? std::string(back) : "/");
-  const std::string_view lang = form ? form->get("lang") : "";
+  const std::string_view lang = form->get("lang");
   if (lang == "en" || lang == "ja")
     set_cookie(response, {.name = std::string(language_cookie), .value = std::string(lang)});
   co_return response;
@@ -68,17 +64,25 @@ http::Response asset_response(const http::Request& request) {
   return response;
 }
 
+// Where customers' browsers post documents for a party of that role.
+const char* documents_path(std::string_view role) {
+  if (role == "mall") return "/result";
+  return role == "credit" ? "/pay" : "/send";
+}
+
 // What a partner needs to know to register this party (docs/protocol.md, "Description").
-std::string description(const Party& party) {
+std::string description(const Party& party, const std::string& terms) {
   const Config& config = party.config;
-  return serialize(boost::json::object{{"issuer", config.origin},
-                                       {"role", config.role},
-                                       {"name", config.name},
-                                       {"location", config.location},
-                                       {"service", config.service},
-                                       {"api", config.api},
-                                       {"page", config.origin + (config.role == "mall" ? "/result" : "/pay")},
-                                       {"jwks_uri", config.origin + "/.well-known/jwks.json"}});
+  boost::json::object members{{"issuer", config.origin},
+                              {"role", config.role},
+                              {"name", config.name},
+                              {"location", config.location},
+                              {"service", config.service},
+                              {"api", config.api},
+                              {"page", config.origin + documents_path(config.role)},
+                              {"jwks_uri", config.origin + "/.well-known/jwks.json"}};
+  if (!terms.empty()) members["terms"] = boost::json::parse(terms);
+  return serialize(members);
 }
 
 }  // namespace
@@ -152,7 +156,19 @@ bool same_origin(const Party& party, const http::Request& request) {
   return site.empty() ? origin.empty() : site == "same-origin";
 }
 
-std::vector<http::Route> common_routes(const Party& party) {
+Expected<http::Form> own_form(const Party& party, const http::Request& request) {
+  if (!same_origin(party, request)) return problem(403, "foreign-form", "This form was not sent from our own page.");
+  auto form = http::Form::parse(request.body);
+  if (!form) return problem(400, "form-malformed", "The body is not that of a form with at most 256 fields.");
+  return std::move(*form);
+}
+
+http::Response database_fault(const Party& party, const http::Request& request, const std::string& what) {
+  party.log.error("database: {}", what);
+  return problem_response(party, request, unavailable());
+}
+
+std::vector<http::Route> common_routes(const Party& party, const std::string& terms) {
   using http::Method, http::Request, http::Response;
   return {
       {Method::post, "/language", [&party](const Request& r) { return change_language(party, r); }},
@@ -163,7 +179,7 @@ std::vector<http::Route> common_routes(const Party& party) {
                                  "application/jwk-set+json");
        }},
       {Method::get, "/.well-known/sealcart.json",
-       [&party](const Request&) -> Task<Response> { co_return json_response(description(party)); }},
+       [&party, terms](const Request&) -> Task<Response> { co_return json_response(description(party, terms)); }},
       {Method::get, "/health",
        [&party](const Request&) -> Task<Response> {
          co_return json_response(

@@ -28,7 +28,9 @@ struct Party {
   spdlog::logger& log;
 };
 
-// The page language of a request: the __Host-lang cookie, then Accept-Language.
+inline constexpr std::string_view language_cookie = "__Host-lang";
+
+// The page language of a request: the language cookie, then Accept-Language.
 render::Language language(const http::Request& request);
 
 // A page in the layout: adds title, lang, language switch and party_name to `data`. `title_key` is a key of the words.
@@ -47,11 +49,33 @@ http::Response problem_response(const Party& party, const http::Request& request
 Problem unavailable();
 
 // POST /language: sets the cookie (session, en or ja), goes back to the local path in field `back`.
-// GET /assets/…, /.well-known/jwks.json, /.well-known/sealcart.json, /health: the same at every party.
-std::vector<http::Route> common_routes(const Party& party);
+// GET /assets/…, /.well-known/jwks.json, /.well-known/sealcart.json, /health: the same at every party. `terms`: JSON
+// text of an object whose members the description has besides (a shipping company's protocol::CarrierTerms).
+std::vector<http::Route> common_routes(const Party& party, const std::string& terms = {});
 
 // The Origin header names this party, or is absent while Sec-Fetch-Site is same-origin or absent: a form of our own
 // page.
 bool same_origin(const Party& party, const http::Request& request);
+// The fields of a form that one of our own pages sent. Problems: 403 foreign-form, 400 form-malformed.
+Expected<http::Form> own_form(const Party& party, const http::Request& request);
+
+// Logs it; 503.
+http::Response database_fault(const Party& party, const http::Request& request, const std::string& what);
+
+// A route to `endpoint(business, request)`; `business` is what the party's endpoints share, with a member `party`. A
+// fault of the database is an answer too: the page says to try again.
+template <class Business>
+http::Route route(Business& business, http::Method method, const char* pattern,
+                  Task<http::Response> (*endpoint)(Business&, const http::Request&)) {
+  return {method, pattern, [&business, endpoint](const http::Request& request) -> Task<http::Response> {
+            std::string fault;
+            try {
+              co_return co_await endpoint(business, request);
+            } catch (const sql::Error& error) {
+              fault = error.what();
+            }
+            co_return database_fault(business.party, request, fault);
+          }};
+}
 
 }  // namespace sealcart::exchange

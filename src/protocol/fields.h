@@ -6,7 +6,9 @@
 #include <string_view>
 
 #include "core/money.h"
+#include "protocol/disclosure.h"
 #include "protocol/jws.h"
+#include "protocol/outcome.h"
 
 namespace sealcart::protocol {
 
@@ -23,11 +25,18 @@ inline std::optional<std::int64_t> integer_field(const boost::json::object& obje
 }
 // Members "amount" and "currency"; nullopt unless 1 … max_amount of a currency that we know.
 std::optional<Money> money_fields(const boost::json::object& object);
+void put_money(boost::json::object& payload, const Money& money);
+// The hash of another document: 43 characters.
+std::optional<std::string_view> hash_field(const boost::json::object& object, std::string_view name);
+
+// A numbered thing in its two members; `sealed` may be absent. Only that both are texts: is_named() checks their form.
+std::optional<Named> named_fields(const boost::json::object& object, std::string_view name, std::string_view sealed);
+void put_named(boost::json::object& payload, std::string_view name, std::string_view sealed, const Named& named);
+// The same in an answer, where the outcome OK, and it alone, has one. The outer nullopt: not so, or not of its form.
+std::optional<std::optional<Named>> reply_fields(const boost::json::object& object, std::string_view name,
+                                                 std::string_view sealed, seal::Subject subject, Outcome outcome);
 
 // The envelope's members, first of every payload.
 boost::json::object begin_payload(const Envelope& envelope, std::size_t members);
-
-// The payload of a document that this process verified before; checks exp again, nothing else.
-Expected<Verified> reread(std::string_view document, Time now);
 
 }  // namespace sealcart::protocol

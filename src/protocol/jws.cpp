@@ -85,6 +85,14 @@ Expected<Claimed> peek(std::string_view document, std::string_view type) {
   return Claimed{std::string(*issuer), std::move(*kid)};
 }
 
+std::string claimed_type(std::string_view document) {
+  const auto parts = document.size() > max_document_bytes ? std::nullopt : split(document);
+  const auto text = parts ? seal::from_base64url(parts->header) : std::nullopt;
+  const auto header = text ? parse_object(*text) : std::nullopt;
+  const auto type = header ? text_field(*header, "typ") : std::nullopt;
+  return std::string(type.value_or(""));
+}
+
 Expected<Verified> verify(std::string_view document, const Expectation& expect, const std::vector<VerifyKey>& keys) {
   if (document.size() > max_document_bytes) return malformed();
   const auto parts = split(document);
@@ -125,6 +133,13 @@ Expected<Verified> verify(std::string_view document, const Expectation& expect, 
 }
 
 std::string document_hash(std::string_view document) { return seal::base64url(seal::sha256(seal::bytes(document))); }
+
+seal::Digest request_key(std::string_view mall_origin, std::string_view purchase) {
+  std::string named(mall_origin);
+  named += '\n';
+  named += purchase;
+  return seal::sha256(seal::bytes(named));
+}
 
 Expected<Verified> reread(std::string_view document, Time now) {
   const auto parts = split(document);

@@ -40,6 +40,9 @@ struct Claimed {
   std::string kid;
 };
 Expected<Claimed> peek(std::string_view document, std::string_view type);
+// The header's typ, unverified: to know of which kinds a document is before it is looked at as one of them. Empty when
+// there is none.
+std::string claimed_type(std::string_view document);
 
 // What every document says. Times in whole seconds.
 struct Envelope {
@@ -65,9 +68,30 @@ struct Verified {
   std::string payload;  // JSON text of an object
 };
 Expected<Verified> verify(std::string_view document, const Expectation& expect, const std::vector<VerifyKey>& keys);
+// The payload of a document that this process verified before; checks exp again, nothing else.
+Expected<Verified> reread(std::string_view document, Time now);
+
+// A document of one kind, PaymentRequest and the like: verify(), then its fields. Codes: also those of Document::read.
+template <class Document>
+Expected<Document> decode(std::string_view document, std::string_view issuer, std::string_view audience, Time now,
+                          const std::vector<VerifyKey>& keys) {
+  auto verified = verify(document, {Document::type, issuer, audience, now}, keys);
+  if (!verified) return tl::unexpected(verified.error());
+  return Document::read(std::move(*verified));
+}
+// The fields alone, from a document that was verified before (a page's keyed hash says so). Checks its expiry again.
+template <class Document>
+Expected<Document> reread_as(std::string_view document, Time now) {
+  auto verified = reread(document, now);
+  if (!verified) return tl::unexpected(verified.error());
+  return Document::read(std::move(*verified));
+}
 
 // base64url SHA-256 of a document's text: how one document names another.
 std::string document_hash(std::string_view document);
+
+// What a mall's request is found by: it is answered at most once, ever. `purchase`: Named::name of its purchase.
+seal::Digest request_key(std::string_view mall_origin, std::string_view purchase);
 
 // Key set (RFC 7517 with "nbf"/"exp" members in seconds; OKP keys per RFC 8037).
 std::string encode_key_set(const std::vector<VerifyKey>& keys);

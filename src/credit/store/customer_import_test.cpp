@@ -105,7 +105,7 @@ TEST_P(CustomerImport, RegistersWithLimitAndFindsByCardNumber) {
   EXPECT_EQ(cards[0].last4, "1111");
   const auto hash = bank.secrets.card_hash(*CardNumber::parse("4111111111111111"));
   bank.database->read_now([&](sql::Connection& c) {
-    const Known known = load(c, purchase_key("", ""), hash);
+    const Known known = load(c, protocol::request_key("", ""), hash);
     ASSERT_TRUE(known.card);
     EXPECT_EQ(known.card->available, 100000);
     EXPECT_TRUE(seal::verify_password(known.card->password_hash, "password one"));

@@ -89,7 +89,7 @@ TEST_P(SettleStore, LoadsWhatIsKnownInOneRow) {
   const std::int64_t card = bank.card(1000);
   std::vector<Settle> operations{bank.purchase(card, 400, "one")};
   bank.settle_together(operations);
-  const auto other = purchase_key("https://mall.example", "another");
+  const auto other = protocol::request_key("https://mall.example", "another");
   bank.database->read_now([&](sql::Connection& c) {
     const Known both = load(c, operations[0].purchase_key, card);
     ASSERT_TRUE(both.settled && both.card);

@@ -58,13 +58,6 @@ Known read_known(const sql::Rows& rows) {
 
 }  // namespace
 
-seal::Digest purchase_key(std::string_view mall_origin, std::string_view purchase) {
-  std::string named(mall_origin);
-  named += '\n';
-  named += purchase;
-  return seal::sha256(seal::bytes(named));
-}
-
 std::optional<Settled> find_settled(sql::Connection& connection, const seal::Digest& purchase_key) {
   static const sql::Statement find{
       "SELECT outcome, receipt, amount, currency, request_hash, document FROM settlement WHERE purchase_key = $1"};

@@ -15,9 +15,6 @@
 
 namespace sealcart::credit::store {
 
-// What a purchase is found by: settled at most once, ever.
-seal::Digest purchase_key(std::string_view mall_origin, std::string_view purchase);
-
 // A settlement's stored answer.
 struct Settled {
   protocol::Outcome outcome;

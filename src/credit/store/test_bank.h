@@ -88,7 +88,7 @@ class TestBank {
 
   Settle purchase(std::int64_t card, std::int64_t amount, const std::string& number,
                   protocol::Outcome outcome = protocol::Outcome::ok) {
-    Settle op{.purchase_key = purchase_key("https://mall.example", number),
+    Settle op{.purchase_key = protocol::request_key("https://mall.example", number),
               .mall = "mall",
               .purchase = number,
               .request_hash = "hash",

@@ -9,6 +9,7 @@
 #include "credit/web/passkey.h"
 #include "credit/web/passkey_challenge.h"
 #include "exchange/documents.h"
+#include "exchange/posted_page.h"
 
 namespace sealcart::credit {
 namespace {
@@ -70,16 +71,6 @@ render::Data words_data(std::vector<WordAnswer> words) {
 
 }  // namespace
 
-void switch_language_by_paying(render::Data& data, const Asked& asked) {
-  render::Data field;
-  field.set("name", "request");
-  field.set("value", asked.document);
-  render::Data fields{render::Data::type::list};
-  fields.push_back(field);
-  data.set("language_action", "/pay");
-  data.set("language_fields", fields);
-}
-
 Task<http::Response> draw_card_page(const Bank& bank, const http::Request& request, const Asked& asked,
                                     std::optional<Session> session, CardPage page) {
   const auto device = read_device(bank, request);
@@ -87,7 +78,7 @@ Task<http::Response> draw_card_page(const Bank& bank, const http::Request& reque
   render::Data data;
   data.set("mall_name", asked.mall->name);
   data.set("total", format(asked.request.amount));
-  data.set("sealed", asked.request.goods.value_or(asked.request.purchase));
+  data.set("sealed", asked.request.purchase.sealed.value_or(asked.request.purchase.name));
   data.set("request", asked.document);
   data.set("tag", exchange::page_tag(bank.party, asked.document, session ? session->id : ""));
   if (!page.error.empty()) {
@@ -111,7 +102,7 @@ Task<http::Response> draw_card_page(const Bank& bank, const http::Request& reque
       data.set("words_error", bank.party.pages.word(page.words_error, exchange::language(request)));
     }
   }
-  switch_language_by_paying(data, asked);
+  exchange::switch_language_by_post(data, "/pay", asked.document);
   co_return exchange::page(bank.party, request, "card", "card.title", std::move(data), page.status);
 }
 

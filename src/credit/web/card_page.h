@@ -31,7 +31,4 @@ struct CardPage {
 Task<http::Response> draw_card_page(const Bank& bank, const http::Request& request, const Asked& asked,
                                     std::optional<Session> session, CardPage page);
 
-// The layout's language switch of a page that was drawn for a POST: it posts the request to /pay again.
-void switch_language_by_paying(render::Data& data, const Asked& asked);
-
 }  // namespace sealcart::credit

@@ -63,7 +63,7 @@ Task<CardPage> check(Bank& bank, const Device& device, const std::vector<std::st
 }  // namespace
 
 Task<http::Response> check_words(Bank& bank, const http::Request& request) {
-  const auto form = own_form(bank, request);
+  const auto form = exchange::own_form(bank.party, request);
   if (!form) co_return exchange::problem_response(bank.party, request, form.error());
   const auto device = read_device(bank, request);
   if (!device) {
@@ -73,12 +73,10 @@ Task<http::Response> check_words(Bank& bank, const http::Request& request) {
   const auto session = read_session(bank, request);
   // Chosen before it is awaited: g++ 12 copies both branches of a conditional inside a co_await.
   const std::string session_id = session ? session->id : "";
-  const auto asked = co_await reread_asked(bank, std::string(form->get("request")), form->get("tag"), session_id);
+  const auto asked = co_await exchange::reread_asked<protocol::PaymentRequest>(
+      bank.party, std::string(form->get("request")), form->get("tag"), session_id);
   if (!asked) co_return exchange::problem_response(bank.party, request, asked.error());
-  if (asked->expired) {
-    co_return exchange::problem_response(bank.party, request,
-                                         {410, "request-expired", "This payment request has expired."});
-  }
+  if (asked->expired) co_return exchange::problem_response(bank.party, request, exchange::request_expired());
   const std::vector<std::string> words = typed_words(*form);
   CardPage page;
   if (form->get("decision") == "more") {

@@ -12,7 +12,4 @@ Task<http::Response> settle(Bank& bank, const http::Request& request);        //
 Task<http::Response> check_words(Bank& bank, const http::Request& request);   // POST /check-words
 Task<http::Response> make_passkey(Bank& bank, const http::Request& request);  // POST /passkey
 
-// The fields of a form of our own page. Problems: 403 "foreign-form", 400 "form-malformed".
-Expected<http::Form> own_form(const Bank& bank, const http::Request& request);
-
 }  // namespace sealcart::credit

@@ -68,7 +68,7 @@ Task<PasskeySignIn> check_passkey(Bank& bank, const std::string& request, Passke
 }
 
 Task<http::Response> make_passkey(Bank& bank, const http::Request& request) {
-  const auto form = own_form(bank, request);
+  const auto form = exchange::own_form(bank.party, request);
   if (!form) co_return exchange::problem_response(bank.party, request, form.error());
   const PasskeyMade made{bytes_of(*form, "authenticator"), bytes_of(*form, "client")};
   const RelyingParty party = relying_party(bank);

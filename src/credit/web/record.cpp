@@ -28,23 +28,11 @@ protocol::SettlementResult result_of(const Bank& bank, const Asked& asked, const
       .envelope = {config.origin, asked.mall->origin, random_id(bank.party.random), op.at, std::nullopt},
       .outcome = op.outcome,
       .receipt = std::nullopt,
-      .customer = std::nullopt,
       .purchase = asked.request.purchase,
-      .goods = asked.request.goods,
       .amount = asked.request.amount,
       .request_hash = op.request_hash};
-  if (op.outcome != protocol::Outcome::ok) return result;
-  switch (config.disclosure) {
-    case protocol::Disclosure::sealed:
-      result.receipt = op.receipt;
-      result.customer = op.sealed_customer;
-      break;
-    case protocol::Disclosure::number_only:
-      result.receipt = op.receipt;
-      break;
-    case protocol::Disclosure::sealed_only:
-      result.receipt = op.sealed_customer;
-      break;
+  if (op.outcome == protocol::Outcome::ok) {
+    result.receipt = protocol::disclose(config.disclosure, op.receipt, op.sealed_customer);
   }
   return result;
 }
@@ -52,13 +40,13 @@ protocol::SettlementResult result_of(const Bank& bank, const Asked& asked, const
 store::Settle prepare(const Bank& bank, const Asked& asked, protocol::Outcome outcome, const store::CardHeld* card) {
   store::Settle op{.purchase_key = asked.key,
                    .mall = asked.mall->id,
-                   .purchase = asked.request.purchase,
+                   .purchase = asked.request.purchase.name,
                    .request_hash = protocol::document_hash(asked.document),
                    .outcome = outcome,
                    .card = card != nullptr ? card->id : 0,
                    .amount = asked.request.amount,
                    .kind = asked.request.kind,
-                   .sealed_goods = asked.request.goods.value_or(""),
+                   .sealed_goods = asked.request.purchase.sealed.value_or(""),
                    .at = bank.party.clock.now()};
   if (outcome == protocol::Outcome::ok) {
     assert(card != nullptr);
@@ -66,7 +54,7 @@ store::Settle prepare(const Bank& bank, const Asked& asked, protocol::Outcome ou
     op.sealed_customer = seal_customer(bank, *card, op.receipt);
   }
   const protocol::SettlementResult result = result_of(bank, asked, op);
-  if (result.receipt) op.receipt_key = store::receipt_key(*result.receipt);
+  if (result.receipt) op.receipt_key = store::receipt_key(result.receipt->name);
   op.document = protocol::encode(result, bank.party.keys.signer(op.at));
   return op;
 }

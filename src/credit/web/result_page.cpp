@@ -1,9 +1,9 @@
 #include "credit/web/result_page.h"
 
 #include "credit/rules/card_number.h"
-#include "credit/web/card_page.h"
 #include "credit/web/passkey.h"
 #include "credit/web/passkey_challenge.h"
+#include "exchange/posted_page.h"
 
 namespace sealcart::credit {
 namespace {
@@ -34,7 +34,7 @@ http::Response draw_result_page(const Bank& bank, const http::Request& request, 
   data.set("return_url", asked.mall->page);
   data.set("document", settled.document);
   data.set("already", shown.already);
-  switch_language_by_paying(data, asked);
+  exchange::switch_language_by_post(data, "/pay", asked.document);
   http::Response response = exchange::page(bank.party, request, "result", "result.title", std::move(data));
   response.form_targets.push_back(asked.mall->origin);
   return response;

@@ -98,7 +98,7 @@ CardPage try_again(SettleStatus status, const Payer& payer, std::int64_t minutes
 }
 
 http::Response expired(const Bank& bank, const http::Request& request) {
-  return exchange::problem_response(bank.party, request, {410, "request-expired", "This payment request has expired."});
+  return exchange::problem_response(bank.party, request, exchange::request_expired());
 }
 
 http::Response settled_before(const Bank& bank, const http::Request& request, const Asked& asked,
@@ -237,12 +237,13 @@ Task<http::Response> purchase_by_passkey(Bank& bank, const http::Request& reques
 }  // namespace
 
 Task<http::Response> settle(Bank& bank, const http::Request& request) {
-  const auto form = own_form(bank, request);
+  const auto form = exchange::own_form(bank.party, request);
   if (!form) co_return exchange::problem_response(bank.party, request, form.error());
   const auto session = read_session(bank, request);
   // Chosen before it is awaited: g++ 12 copies both branches of a conditional inside a co_await.
   const std::string session_id = session ? session->id : "";
-  const auto asked = co_await reread_asked(bank, std::string(form->get("request")), form->get("tag"), session_id);
+  const auto asked = co_await exchange::reread_asked<protocol::PaymentRequest>(
+      bank.party, std::string(form->get("request")), form->get("tag"), session_id);
   if (!asked) co_return exchange::problem_response(bank.party, request, asked.error());
 
   const std::string_view decision = form->get("decision");

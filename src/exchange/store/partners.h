@@ -11,7 +11,7 @@
 namespace sealcart::exchange::store {
 
 struct PartnerRow {
-  std::string id, role, name, location, service, origin, api, page;
+  std::string id, role, name, location, service, origin, api, page, terms;
   std::string key_set;  // JWKS as pinned or last fetched
   bool active = true;
 };
