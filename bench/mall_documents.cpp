@@ -20,9 +20,8 @@ std::string MallDocuments::request() const {
                           keys_.sealing_key());
   return protocol::encode(
       protocol::PaymentRequest{.envelope = {origin_, credit_origin_, random_id(random), now, now + 15 * 60},
-                               .purchase = std::move(number),
+                               .purchase = {std::move(number), std::move(goods)},
                                .amount = {1, *Currency::parse("JPY")},
-                               .goods = std::move(goods),
                                .kind = protocol::GoodsKind::physical},
       keys_.signer(now));
 }

@@ -25,7 +25,7 @@ namespace {
 constexpr std::size_t group = 32;
 constexpr int new_customers = 100;
 // Lengths of the real texts (docs/protocol.md, sealed mode, one item).
-constexpr std::size_t sealed_bytes = 759, request_bytes = 1640, result_bytes = 2770;
+constexpr std::size_t sealed_bytes = 759, request_bytes = 1640, result_bytes = 2770, kept_bytes = 552;
 
 Time now() { return {std::time(nullptr)}; }
 Currency yen() { return *Currency::parse("JPY"); }
@@ -103,7 +103,7 @@ std::vector<credit::store::Settle> settlements(const std::vector<std::int64_t>& 
                              .document = document,
                              .at = now()};
     op.mall = "mall";
-    op.purchase_key = credit::store::purchase_key("https://mall.example", op.purchase);
+    op.purchase_key = protocol::request_key("https://mall.example", op.purchase);
     op.receipt = fresh_id();
     op.receipt_key = credit::store::receipt_key(op.receipt);
     op.card = cards[static_cast<std::size_t>(i) % cards.size()];
@@ -148,19 +148,19 @@ void fill(const std::string& file, int count) {
 std::vector<mall::store::NewPurchase> purchases(int count) {
   std::vector<mall::store::NewPurchase> made;
   for (int i = 0; i < count; ++i) {
-    mall::Purchase purchase{.number = fresh_id(),
-                            .sealed_goods = text(sealed_bytes),
-                            .amount = {990, yen()},
-                            .partner = "credit-a",
-                            .request_document = text(request_bytes),
-                            .request_hash = text(43),
-                            .created = now(),
-                            .expires = now() + 900};
-    mall::store::NewPurchase row{.purchase = purchase,
-                                 .code_hash = raw_digest("code" + purchase.number),
-                                 .offer_hash = raw_digest("offer" + purchase.number),
-                                 .purchase_hash = mall::store::purchase_hash(purchase.number)};
-    made.push_back(std::move(row));
+    mall::Handover handover{.number = fresh_id(), .partner = "credit-a", .sealed_goods = text(sealed_bytes)};
+    handover.amount = Money{990, yen()};
+    handover.request_document = text(request_bytes);
+    handover.request_hash = text(43);
+    handover.created = now();
+    handover.expires = now() + 900;
+    const std::string number = handover.number;
+    mall::Purchase purchase{.number = number, .total = {990, yen()}, .physical = true, .created = now()};
+    purchase.kept_goods = text(kept_bytes);
+    purchase.handovers.push_back(std::move(handover));
+    made.push_back({.purchase = std::move(purchase),
+                    .code_hash = raw_digest("code" + number),
+                    .offer_hash = raw_digest("offer" + number)});
   }
   return made;
 }
@@ -171,26 +171,16 @@ void sql_mall(const std::string& file, int count) {
   database->migrate(mall::store::migrations());
   auto handed_over = purchases(count);
   const double hand_over = commit_in_groups(*database, handed_over, mall::store::insert_purchases);
-  std::vector<protocol::SettlementResult> results;
-  std::vector<mall::store::ResultArrival> arrivals;
-  results.reserve(handed_over.size());
+  std::vector<mall::store::ReplyArrival> arrivals;
   for (const auto& row : handed_over) {
-    const mall::Purchase& p = row.purchase;
-    results.push_back({.envelope = {"https://credit.example", "https://mall.example", fresh_id(), now(), std::nullopt},
-                       .outcome = protocol::Outcome::ok,
-                       .receipt = fresh_id(),
-                       .customer = text(sealed_bytes),
-                       .purchase = p.number,
-                       .goods = p.sealed_goods,
-                       .amount = p.amount,
-                       .request_hash = p.request_hash});
-    arrivals.push_back({.result = &results.back(),
-                        .issuer = p.partner,
+    const mall::Handover& h = row.purchase.handovers.front();
+    arrivals.push_back({.reply = {mall::State::ok, named(h), h.request_hash, h.amount,
+                                  protocol::Named{fresh_id(), text(sealed_bytes)}},
+                        .issuer = h.partner,
                         .document_hash = text(43),
-                        .purchase_hash = row.purchase_hash,
                         .now = now()});
   }
-  const double result = commit_in_groups(*database, arrivals, mall::store::take_results);
+  const double result = commit_in_groups(*database, arrivals, mall::store::take_replies);
   for (const auto& arrival : arrivals) {
     if (arrival.acceptance != mall::Acceptance::apply) throw std::runtime_error("a result was not taken");
   }

@@ -3,6 +3,8 @@
 
 #include "protocol/payment_request.h"
 #include "protocol/settlement_result.h"
+#include "protocol/shipping_receipt.h"
+#include "protocol/shipping_request.h"
 
 using namespace sealcart;
 
@@ -12,11 +14,16 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t siz
   static const auto key = seal::SigningKey::generate(seal::system_random());
   const std::vector<protocol::VerifyKey> keys{
       {seal::thumbprint(key.public_key()), key.public_key(), Time{0}, Time{1LL << 40}}};
-  const auto request = protocol::decode_payment_request(text, "https://a.example", "https://b.example", Time{1}, keys);
-  assert(!request && !request.error().code.empty() && request.error().status < 500);
-  const auto result = protocol::decode_settlement_result(text, "https://a.example", "https://b.example", Time{1}, keys);
-  assert(!result && !result.error().code.empty() && result.error().status < 500);
+  const auto refused = [&]<class Document>() {
+    const auto read = protocol::decode<Document>(text, "https://a.example", "https://b.example", Time{1}, keys);
+    assert(!read && !read.error().code.empty() && read.error().status < 500);
+  };
+  refused.operator()<protocol::PaymentRequest>();
+  refused.operator()<protocol::SettlementResult>();
+  refused.operator()<protocol::ShippingRequest>();
+  refused.operator()<protocol::ShippingReceipt>();
+  (void)protocol::claimed_type(text);
   (void)protocol::peek(text, protocol::PaymentRequest::type);
-  (void)protocol::reread_payment_request(text, Time{1});
+  (void)protocol::reread_as<protocol::PaymentRequest>(text, Time{1});
   return 0;
 }

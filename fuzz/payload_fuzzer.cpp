@@ -5,23 +5,28 @@
 
 #include "protocol/payment_request.h"
 #include "protocol/settlement_result.h"
+#include "protocol/shipping_receipt.h"
+#include "protocol/shipping_request.h"
 
 using namespace sealcart;
 
 namespace {
 const std::string a = "https://a.example", b = "https://b.example";
 
-template <class Document, class Decode>
-void round_trip(const boost::json::object& payload, const protocol::Signer& signer, Decode decode) {
+template <class Document>
+void round_trip(const boost::json::object& payload, const protocol::Signer& signer,
+                const std::vector<protocol::VerifyKey>& keys) {
+  const auto decode = [&](const std::string& text) { return protocol::decode<Document>(text, a, b, Time{1000}, keys); };
   const auto read = decode(protocol::sign(Document::type, payload, signer));
   if (!read) {
     assert(read.error().status < 500);
     return;
   }
-  const auto again = decode(protocol::encode(*read, signer));
-  assert(again);
-  assert(again->purchase == read->purchase && again->amount == read->amount && again->goods == read->goods);
+  const std::string text = protocol::encode(*read, signer);
+  const auto again = decode(text);
+  assert(again && again->purchase == read->purchase);
   assert(again->envelope.id == read->envelope.id && again->envelope.expires == read->envelope.expires);
+  assert(protocol::encode(*again, signer) == text);
 }
 }  // namespace
 
@@ -38,11 +43,9 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t siz
   boost::json::object payload = value.get_object();
   payload["iss"] = a;
   payload["aud"] = b;
-  round_trip<protocol::PaymentRequest>(payload, signer, [](const std::string& text) {
-    return protocol::decode_payment_request(text, a, b, Time{1000}, keys);
-  });
-  round_trip<protocol::SettlementResult>(payload, signer, [](const std::string& text) {
-    return protocol::decode_settlement_result(text, a, b, Time{1000}, keys);
-  });
+  round_trip<protocol::PaymentRequest>(payload, signer, keys);
+  round_trip<protocol::SettlementResult>(payload, signer, keys);
+  round_trip<protocol::ShippingRequest>(payload, signer, keys);
+  round_trip<protocol::ShippingReceipt>(payload, signer, keys);
   return 0;
 }

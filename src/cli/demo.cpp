@@ -1,4 +1,4 @@
-// sealcart demo: a mall and three credit companies on loopback, under one folder.
+// sealcart demo: a mall, credit and shipping companies on loopback, under one folder.
 #include <fmt/format.h>
 #include <signal.h>
 
@@ -35,7 +35,7 @@ struct Settings {
   std::string postgres;                      // URI of a server where databases may be made, with --store postgres
   std::string postgres_prefix = "sealcart";  // of the databases' names: several demos may share a server
   std::string on_ready;
-  std::string disclosure_mall = "sealed", disclosure_credit = "sealed";
+  std::string disclosure_mall = "sealed", disclosure_credit = "sealed", disclosure_shipping = "sealed";
 };
 
 // Addresses and files of one party.
@@ -151,17 +151,21 @@ class Demo {
     exchange::replace_file(place.passphrase(), random_text() + "\n");
     run({place.party.role, "init", place.folder.string(), "--name", place.party.name, "--location",
          place.party.location, "--service", place.party.service, "--origin", place.origin(), "--api", place.api(),
-         "--store", store_url(place), "--disclosure",
-         place.party.role == "mall" ? settings_.disclosure_mall : settings_.disclosure_credit, "--passphrase-file",
+         "--store", store_url(place), "--disclosure", disclosure(place.party.role), "--passphrase-file",
          place.passphrase()});
     make_certificate(place);
     if (place.party.role == "mall") {
       run({"mall", "catalogue", "import", "--config", place.config(), settings_.goods + "/catalogue.csv", "--pictures",
            settings_.goods + "/pictures"});
-    } else {
+    } else if (place.party.role == "credit") {
       import_customers(place);
     }
     exchange::replace_file(place.made(), "");
+  }
+
+  const std::string& disclosure(std::string_view role) const {
+    if (role == "mall") return settings_.disclosure_mall;
+    return role == "credit" ? settings_.disclosure_credit : settings_.disclosure_shipping;
   }
 
   void make_certificate(const Place& place) const {
@@ -227,14 +231,14 @@ class Demo {
     return !error && health.at("partners").to_number<std::size_t>() >= partners;
   }
 
-  // The mall and each credit company pin each other's keys, the first time.
+  // The mall and each other company pin each other's keys, the first time.
   void introduce() {
     const fs::path mark = data_ / "introduced";
     if (!fs::exists(mark)) {
       const Place& mall = places_.front();
       for (std::size_t i = 1; i < places_.size(); ++i) {
         run({"mall", "partner", "add", "--config", mall.config(), places_[i].party.id, places_[i].api()});
-        run({"credit", "partner", "add", "--config", places_[i].config(), mall.party.id, mall.api()});
+        run({places_[i].party.role, "partner", "add", "--config", places_[i].config(), mall.party.id, mall.api()});
       }
       exchange::replace_file(mark.string(), "");
     }
@@ -274,12 +278,14 @@ class Demo {
   }
 
   void write_description() const {
-    json::array credit;
-    for (std::size_t i = 1; i < places_.size(); ++i) credit.push_back(describe(places_[i]));
+    json::array credit, shipping;
+    for (std::size_t i = 1; i < places_.size(); ++i) {
+      (places_[i].party.role == "credit" ? credit : shipping).push_back(describe(places_[i]));
+    }
     exchange::replace_file((data_ / "demo.json").string(), serialize(json::object{{"ca_file", authority_file()},
                                                                                   {"mall", describe(places_.front())},
                                                                                   {"credit", std::move(credit)},
-                                                                                  {"shipping", json::array()}}) +
+                                                                                  {"shipping", std::move(shipping)}}) +
                                                                "\n");
   }
 
@@ -350,12 +356,12 @@ void run_demo(const Settings& settings) {
 
 void add_demo_verb(CLI::App& app) {
   const auto settings = std::make_shared<Settings>();
-  CLI::App* demo = app.add_subcommand("demo", "Start a mall and three credit companies to try everything out");
+  CLI::App* demo = app.add_subcommand("demo", "Start a mall, credit and shipping companies to try everything out");
   demo->add_option("--data", settings->data, "Folder for everything that the demo makes")->capture_default_str();
   demo->add_option("--goods", settings->goods, "Folder with catalogue.csv and pictures")->capture_default_str();
-  demo->add_option("--port-base", settings->port_base, "First of eight ports")
+  demo->add_option("--port-base", settings->port_base, "First of twelve ports")
       ->capture_default_str()
-      ->check(CLI::Range(1024, 65527));
+      ->check(CLI::Range(1024, 65523));
   demo->add_flag("--reset", settings->reset, "Begin anew, throwing away an earlier demo in the folder");
   demo->add_option("--store", settings->store, "sqlite or postgres")
       ->capture_default_str()
@@ -366,6 +372,8 @@ void add_demo_verb(CLI::App& app) {
   demo->add_option("--disclosure-mall", settings->disclosure_mall, "sealed, number-only or sealed-only")
       ->capture_default_str();
   demo->add_option("--disclosure-credit", settings->disclosure_credit, "sealed, number-only or sealed-only")
+      ->capture_default_str();
+  demo->add_option("--disclosure-shipping", settings->disclosure_shipping, "sealed, number-only or sealed-only")
       ->capture_default_str();
   demo->add_option("--on-ready", settings->on_ready,
                    "Program to run with the folder and the mall's address once all answer");

@@ -46,6 +46,16 @@ DemoParty credit(int company, const std::string& letter, const std::string& loca
               customer(company, letter, 3, 1, 50, "declined"), customer(company, letter, 4, 1, 100'000, "locked")}};
 }
 
+DemoParty shipping(const std::string& letter, const std::string& location, const std::string& service) {
+  return {.id = fmt::format("shipping-{}", static_cast<char>(letter[0] + 32)),
+          .role = "shipping",
+          .letter = letter,
+          .name = "Shipping company " + letter,
+          .location = location,
+          .service = service,
+          .customers = {}};
+}
+
 }  // namespace
 
 std::vector<DemoParty> demo_cast() {
@@ -58,7 +68,9 @@ std::vector<DemoParty> demo_cast() {
            .customers = {}},
           credit(1, "A", "Sampletown", "Pay once a month"),
           credit(2, "B", "Port Example", "Pay in three parts without interest"),
-          credit(3, "C", "Mount Specimen", "Debit on the day of the parcel")};
+          credit(3, "C", "Mount Specimen", "Debit on the day of the parcel"),
+          shipping("S", "Sampletown", "To the door, or to a point near you"),
+          shipping("T", "Port Example", "Small parcels, by bicycle")};
 }
 
 }  // namespace sealcart::cli

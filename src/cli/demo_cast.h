@@ -16,7 +16,7 @@ struct DemoCustomer {
 
 struct DemoParty {
   std::string id;      // folder, host name and partner id: "credit-a"
-  std::string role;    // "mall", "credit"
+  std::string role;    // "mall", "credit", "shipping"
   std::string letter;  // "A"; empty for the mall
   std::string name, location, service;
   std::vector<DemoCustomer> customers;

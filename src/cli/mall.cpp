@@ -136,6 +136,11 @@ json::object describe(const mall::Product& product) {
                       {"stock", nullptr},
                       {"active", product.active}};
   if (product.stock) object["stock"] = *product.stock;
+  if (product.size) {
+    const mall::Size& size = *product.size;
+    object["size_mm"] = json::array{size.length_mm, size.width_mm, size.height_mm};
+    object["weight_g"] = size.weight_g;
+  }
   return object;
 }
 
@@ -156,15 +161,31 @@ void list_catalogue(const Arguments& arguments) {
 
 // What an operator may see of a purchase without a desk key.
 json::object describe(const mall::Purchase& purchase) {
-  json::object object{{"number", purchase.number},
-                      {"state", std::string(mall::name(purchase.state))},
-                      {"amount", purchase.amount.minor},
-                      {"currency", std::string(purchase.amount.currency.code())},
-                      {"company", purchase.partner},
-                      {"created", ca::rfc3339(purchase.created)},
-                      {"settled", nullptr}};
-  if (purchase.settled) object["settled"] = ca::rfc3339(*purchase.settled);
-  return object;
+  json::array handovers;
+  for (const mall::Handover& handover : purchase.handovers) {
+    json::object one{{"number", handover.number},
+                     {"company", handover.partner},
+                     {"state", std::string(mall::name(handover.state))},
+                     {"created", ca::rfc3339(handover.created)},
+                     {"answered", nullptr}};
+    if (handover.answered) one["answered"] = ca::rfc3339(*handover.answered);
+    handovers.push_back(std::move(one));
+  }
+  return {{"number", purchase.number},
+          {"state", std::string(mall::name(purchase.state))},
+          {"amount", purchase.total.minor},
+          {"currency", std::string(purchase.total.currency.code())},
+          {"created", ca::rfc3339(purchase.created)},
+          {"handovers", std::move(handovers)}};
+}
+
+void print(const mall::Purchase& purchase) {
+  fmt::print("{} {:<7} {:>14} {}\n", purchase.number, mall::name(purchase.state), format(purchase.total),
+             ca::rfc3339(purchase.created));
+  for (const mall::Handover& handover : purchase.handovers) {
+    fmt::print("  {} {:<7} {:<12} {}\n", handover.number, mall::name(handover.state), handover.partner,
+               handover.answered ? ca::rfc3339(*handover.answered) : "-");
+  }
 }
 
 void list_purchases(const Arguments& arguments) {
@@ -177,11 +198,7 @@ void list_purchases(const Arguments& arguments) {
     std::cout << json::serialize(list) << "\n";
     return;
   }
-  for (const mall::Purchase& purchase : purchases) {
-    fmt::print("{} {:<7} {:>14} {:<12} {} {}\n", purchase.number, mall::name(purchase.state), format(purchase.amount),
-               purchase.partner, ca::rfc3339(purchase.created),
-               purchase.settled ? ca::rfc3339(*purchase.settled) : "-");
-  }
+  for (const mall::Purchase& purchase : purchases) print(purchase);
 }
 
 CLI::App* add_verb(CLI::App& group, const char* name, const char* about, std::shared_ptr<Arguments> arguments,
@@ -198,7 +215,7 @@ void add_catalogue_verbs(CLI::App& catalogue) {
       add_verb(catalogue, "import", "Add or replace products from a CSV file", to_import, import_catalogue);
   verb->add_option("CSVFILE", to_import->file,
                    "Columns: sku, name, name_ja, description, description_ja, price (minor units), currency, kind "
-                   "(physical or digital), stock (empty: unlimited), picture")
+                   "(physical or digital), stock (empty: unlimited), picture, size (mm, 210x148x30), weight (g)")
       ->required();
   verb->add_option("--pictures", to_import->pictures, "Folder of the pictures that the products name");
   verb->add_flag("--replace", to_import->replace, "Take products that are not in the file out of the catalogue");
@@ -225,7 +242,8 @@ void add_mall_verbs(CLI::App& app) {
   CLI::App* purchases = group->add_subcommand("purchases", "The purchases");
   purchases->require_subcommand(1);
   auto arguments = std::make_shared<Arguments>();
-  CLI::App* list = add_verb(*purchases, "list", "List the newest purchases: number, state, amount, company, times",
+  CLI::App* list = add_verb(*purchases, "list",
+                            "List the newest purchases: number, state, amount, times, and to whom each was handed over",
                             arguments, list_purchases);
   list->add_option("--most", arguments->most, "How many")->capture_default_str()->check(CLI::Range(1, 1'000'000));
   list->add_flag("--json", arguments->json, "As JSON");

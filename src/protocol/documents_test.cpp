@@ -1,4 +1,4 @@
-// Both documents: what is encoded is what is decoded, and nothing but what the right party signed, for us, now, is
+// All documents: what is encoded is what is decoded, and nothing but what the right party signed, for us, now, is
 // taken.
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
@@ -7,8 +7,11 @@
 #include <functional>
 
 #include "core/id.h"
+#include "protocol/carrier_terms.h"
 #include "protocol/payment_request.h"
 #include "protocol/settlement_result.h"
+#include "protocol/shipping_receipt.h"
+#include "protocol/shipping_request.h"
 #include "seal/open.h"
 
 namespace sealcart::protocol {
@@ -28,24 +31,29 @@ class Documents : public testing::Test {
   PaymentRequest request(Disclosure disclosure = Disclosure::sealed) {
     const std::string number = random_id(seal::system_random());
     const std::string goods = *seal::seal(seal::Subject::goods, number, "{}", desk.sealing_key());
-    PaymentRequest made{
-        {mall, credit, "j1", now, now + 900}, number, {3015, *Currency::parse("JPY")}, {}, GoodsKind::physical};
-    if (disclosure == Disclosure::sealed) made.goods = goods;
-    if (disclosure == Disclosure::sealed_only) made.purchase = goods;
-    return made;
+    return {{mall, credit, "j1", now, now + 900},
+            disclose(disclosure, number, goods),
+            {3015, *Currency::parse("JPY")},
+            GoodsKind::physical};
+  }
+  ShippingRequest shipping_request(Disclosure disclosure, std::optional<Money> collects) {
+    const std::string number = random_id(seal::system_random());
+    const std::string goods = *seal::seal(seal::Subject::goods, number, "{}", desk.sealing_key());
+    return {
+        {mall, credit, "j1", now, now + 900}, disclose(disclosure, number, goods), {"80", "60"}, "standard", collects};
   }
   SettlementResult result(Outcome outcome) {
     const std::string number = random_id(seal::system_random());
-    SettlementResult made{{credit, mall, "j2", now, {}},   outcome,           {}, {}, number, {},
+    SettlementResult made{{credit, mall, "j2", now, {}},   outcome,           {}, {number, {}},
                           {3015, *Currency::parse("JPY")}, document_hash("x")};
     if (outcome == Outcome::ok) {
-      made.receipt = random_id(seal::system_random());
-      made.customer = seal::seal(seal::Subject::customer, *made.receipt, "{}", desk.sealing_key());
+      const std::string receipt = random_id(seal::system_random());
+      made.receipt = Named{receipt, seal::seal(seal::Subject::customer, receipt, "{}", desk.sealing_key())};
     }
     return made;
   }
   std::string code(const std::string& document, Time at = now, const std::string& audience = credit) {
-    const auto decoded = decode_payment_request(document, mall, audience, at, keys);
+    const auto decoded = decode<PaymentRequest>(document, mall, audience, at, keys);
     return decoded ? "taken" : decoded.error().code;
   }
   std::string signed_text(boost::json::object payload, const std::string& type = std::string(PaymentRequest::type)) {
@@ -72,10 +80,9 @@ TEST_F(Documents, RequestComesBackAsItWas) {
     const PaymentRequest made = request(mode);
     const std::string document = encode(made, *signer);
     for (const auto& read :
-         {decode_payment_request(document, mall, credit, now, keys), reread_payment_request(document, now)}) {
+         {decode<PaymentRequest>(document, mall, credit, now, keys), reread_as<PaymentRequest>(document, now)}) {
       ASSERT_TRUE(read) << name(mode) << read.error().code;
       EXPECT_EQ(read->purchase, made.purchase);
-      EXPECT_EQ(read->goods, made.goods);
       EXPECT_EQ(read->amount, made.amount);
       EXPECT_EQ(read->kind, made.kind);
       EXPECT_EQ(read->envelope.expires, made.envelope.expires);
@@ -86,13 +93,95 @@ TEST_F(Documents, RequestComesBackAsItWas) {
 TEST_F(Documents, ResultComesBackAsItWas) {
   for (const Outcome outcome : {Outcome::ok, Outcome::no, Outcome::ng}) {
     const SettlementResult made = result(outcome);
-    const auto read = decode_settlement_result(encode(made, *signer), credit, mall, now + 90 * 86400, keys);
+    const auto read = decode<SettlementResult>(encode(made, *signer), credit, mall, now + 90 * 86400, keys);
     ASSERT_TRUE(read) << name(outcome) << read.error().code;
     EXPECT_EQ(read->outcome, outcome);
     EXPECT_EQ(read->receipt, made.receipt);
-    EXPECT_EQ(read->customer, made.customer);
+    EXPECT_EQ(read->purchase, made.purchase);
     EXPECT_EQ(read->request_hash, made.request_hash);
   }
+}
+
+TEST_F(Documents, ShippingRequestComesBackAsItWas) {
+  for (const Disclosure mode : {Disclosure::sealed, Disclosure::number_only, Disclosure::sealed_only}) {
+    for (const std::optional<Money> collects :
+         {std::optional<Money>(), std::optional(Money{3015, *Currency::parse("JPY")})}) {
+      const ShippingRequest made = shipping_request(mode, collects);
+      const std::string document = encode(made, *signer);
+      EXPECT_EQ(claimed_type(document), ShippingRequest::type);
+      const auto read = decode<ShippingRequest>(document, mall, credit, now, keys);
+      ASSERT_TRUE(read) << name(mode) << read.error().code;
+      EXPECT_EQ(read->purchase, made.purchase);
+      EXPECT_EQ(read->parcels, made.parcels);
+      EXPECT_EQ(read->service, made.service);
+      EXPECT_EQ(read->cash_on_delivery, collects);
+      EXPECT_FALSE(decode<PaymentRequest>(document, mall, credit, now, keys)) << "a document of another kind";
+    }
+  }
+}
+
+TEST_F(Documents, ShippingRequestFieldsAreChecked) {
+  const auto taken = [&](const std::function<void(boost::json::object&)>& change) {
+    auto p = payload();
+    p.erase("kind");
+    p["parcels"] = boost::json::array{"80"};
+    p["service"] = "standard";
+    change(p);
+    const auto read =
+        decode<ShippingRequest>(signed_text(p, std::string(ShippingRequest::type)), mall, credit, now, keys);
+    return read ? std::string("taken") : read.error().code;
+  };
+  const std::string refused = "shipping-request-fields";
+  EXPECT_EQ(taken([](auto&) {}), "taken");
+  EXPECT_EQ(taken([](auto& p) { p.erase("amount"), p.erase("currency"); }), "taken");
+  EXPECT_EQ(taken([](auto& p) { p.erase("amount"); }), refused) << "a currency without an amount";
+  EXPECT_EQ(taken([](auto& p) { p["amount"] = 0; }), refused);
+  EXPECT_EQ(taken([](auto& p) { p.erase("exp"); }), refused);
+  EXPECT_EQ(taken([](auto& p) { p.erase("parcels"); }), refused);
+  EXPECT_EQ(taken([](auto& p) { p["parcels"] = boost::json::array(); }), refused);
+  EXPECT_EQ(taken([](auto& p) { p["parcels"] = boost::json::array{80}; }), refused);
+  EXPECT_EQ(taken([](auto& p) { p["parcels"] = boost::json::array(max_parcels + 1, "80"); }), refused);
+  EXPECT_EQ(taken([](auto& p) { p["parcels"] = boost::json::array{"8 0"}; }), refused);
+  EXPECT_EQ(taken([](auto& p) { p["service"] = ""; }), refused);
+  EXPECT_EQ(taken([](auto& p) { p["goods"] = "tea"; }), refused);
+}
+
+TEST_F(Documents, ShippingReceiptComesBackAsItWas) {
+  for (const Outcome outcome : {Outcome::ok, Outcome::no, Outcome::ng}) {
+    for (const Disclosure mode : {Disclosure::sealed, Disclosure::number_only, Disclosure::sealed_only}) {
+      ShippingReceipt made{
+          {credit, mall, "j3", now, {}}, outcome, {}, {random_id(seal::system_random()), {}}, document_hash("x")};
+      const std::string number = random_id(seal::system_random());
+      const std::string addressee = *seal::seal(seal::Subject::addressee, number, "{}", desk.sealing_key());
+      if (outcome == Outcome::ok) made.shipping = disclose(mode, number, addressee);
+      const auto read = decode<ShippingReceipt>(encode(made, *signer), credit, mall, now + 90 * 86400, keys);
+      ASSERT_TRUE(read) << name(outcome) << read.error().code;
+      EXPECT_EQ(read->outcome, outcome);
+      EXPECT_EQ(read->shipping, made.shipping);
+      EXPECT_EQ(read->purchase, made.purchase);
+      EXPECT_EQ(read->request_hash, made.request_hash);
+    }
+  }
+}
+
+TEST(CarrierTerms, ComeBackAndStrangeOnesAreRefused) {
+  const CarrierTerms terms{{{"60", 600, 2000}, {"80", 800, 5000}}, {"standard", "express"}, true};
+  EXPECT_EQ(decode_carrier_terms(encode(terms)), terms);
+  EXPECT_EQ(terms.find_class("80")->girth_mm, 800);
+  EXPECT_EQ(terms.find_class("100"), nullptr);
+  const char* class_60 = R"({"id":"60","girth_mm":600,"weight_g":2000})";
+  const auto of = [](const std::string& classes, const std::string& rest) {
+    return decode_carrier_terms("{\"size_classes\":[" + classes + "]," + rest + "}");
+  };
+  const std::string rest = R"("services":["standard"],"cash_on_delivery":false)";
+  EXPECT_TRUE(of(class_60, rest));
+  EXPECT_FALSE(of("", rest));
+  EXPECT_FALSE(of(std::string(class_60) + "," + class_60, rest)) << "classes must grow";
+  EXPECT_FALSE(of(R"({"id":"60","girth_mm":0,"weight_g":2000})", rest));
+  EXPECT_FALSE(of(R"({"id":"","girth_mm":600,"weight_g":2000})", rest));
+  EXPECT_FALSE(of(class_60, R"("services":[],"cash_on_delivery":false)"));
+  EXPECT_FALSE(of(class_60, R"("services":["standard"])"));
+  EXPECT_TRUE(rc::check([](const std::string& text) { (void)decode_carrier_terms(text); }));
 }
 
 TEST_F(Documents, EveryFlippedBitIsRefused) {
@@ -169,9 +258,9 @@ TEST_F(Documents, HeaderIsExactlyOurs) {
 }
 
 TEST_F(Documents, ResultFieldsAgreeWithTheOutcome) {
-  const auto decode = [&](const boost::json::object& p) {
+  const auto taken = [&](const boost::json::object& p) {
     const auto read =
-        decode_settlement_result(signed_text(p, std::string(SettlementResult::type)), mall, credit, now, keys);
+        decode<SettlementResult>(signed_text(p, std::string(SettlementResult::type)), mall, credit, now, keys);
     return read ? std::string("taken") : read.error().code;
   };
   auto base = payload();
@@ -198,7 +287,7 @@ TEST_F(Documents, ResultFieldsAgreeWithTheOutcome) {
     p["outcome"] = row.outcome;
     if (!row.receipt.empty()) p["receipt"] = row.receipt;
     if (!row.customer.empty()) p["customer"] = row.customer;
-    EXPECT_EQ(decode(p), row.expected) << row.outcome << " " << row.receipt << " " << row.customer;
+    EXPECT_EQ(taken(p), row.expected) << row.outcome << " " << row.receipt << " " << row.customer;
   }
 }
 
@@ -217,8 +306,11 @@ TEST_F(Documents, KeySetsComeBackAndStrangeOnesAreRefused) {
 
 TEST_F(Documents, AnyTextIsAnsweredWithAProblem) {
   EXPECT_TRUE(rc::check([&](const std::string& text) {
-    RC_ASSERT(!decode_payment_request(text, mall, credit, now, keys));
-    RC_ASSERT(!decode_settlement_result(text, mall, credit, now, keys));
+    RC_ASSERT(!decode<PaymentRequest>(text, mall, credit, now, keys));
+    RC_ASSERT(!decode<SettlementResult>(text, mall, credit, now, keys));
+    RC_ASSERT(!decode<ShippingRequest>(text, mall, credit, now, keys));
+    RC_ASSERT(!decode<ShippingReceipt>(text, mall, credit, now, keys));
+    (void)claimed_type(text);
     RC_ASSERT(!peek(text, PaymentRequest::type));
   }));
 }

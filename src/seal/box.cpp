@@ -52,31 +52,22 @@ SealingKey SealingKey::of(const PublicKey& key) {
   return made;
 }
 
-std::string context(Subject subject, std::string_view number) {
-  return "sealcart " + std::string(name(subject)) + " " + std::string(number) + "\n";
-}
-
 std::optional<std::string> seal(Subject subject, std::string_view number, std::string_view contents,
                                 const SealingKey& key) {
   static_assert(crypto_box_SEALBYTES == box_overhead);
-  std::string plain = context(subject, number);
-  plain += contents;
-  // ISO/IEC 7816-4 padding: 0x80, then zeros. At least one byte, so a bucket holds one byte less than its length.
-  const auto sizes = buckets(subject);
-  const auto* fit =
-      std::find_if(sizes.begin().base(), sizes.end().base(), [&](std::size_t size) { return plain.size() < size; });
-  if (fit == sizes.end().base()) return std::nullopt;
-  plain.push_back('\x80');
-  plain.resize(*fit, '\0');
+  std::string lined = context(subject, number);
+  lined += contents;
+  auto plain = padded(subject, std::move(lined));
+  if (!plain) return std::nullopt;
 
-  std::vector<unsigned char> boxed(box_head + box_overhead + plain.size());
+  std::vector<unsigned char> boxed(box_head + box_overhead + plain->size());
   boxed[0] = box_version;
   std::copy(key.id.begin(), key.id.end(), boxed.begin() + 1);
-  const int done = crypto_box_seal(boxed.data() + box_head, reinterpret_cast<const unsigned char*>(plain.data()),
-                                   plain.size(), key.key.data());
+  const int done = crypto_box_seal(boxed.data() + box_head, reinterpret_cast<const unsigned char*>(plain->data()),
+                                   plain->size(), key.key.data());
   assert(done == 0);
   (void)done;
-  sodium_memzero(plain.data(), plain.size());
+  sodium_memzero(plain->data(), plain->size());
   return base64url(boxed);
 }
 

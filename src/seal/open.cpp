@@ -110,17 +110,14 @@ Expected<std::string> DeskKey::open(Subject subject, std::string_view number, st
   if (crypto_box_seal_open(out, data + box_head, raw->size() - box_head, public_.key.data(), secret_->bytes) != 0) {
     return problem(400, "seal-damaged", "This sealed text was altered.");
   }
-  const std::size_t end = plain.find_last_not_of('\0');
-  if (end == std::string::npos || plain[end] != '\x80') {
-    return problem(400, "seal-damaged", "This sealed text is not padded as it must be.");
-  }
-  plain.resize(end);
+  auto lined = unpadded(std::move(plain));
+  if (!lined) return problem(400, "seal-damaged", "This sealed text is not padded as it must be.");
   const std::string expected = context(subject, number);
-  if (!plain.starts_with(expected)) {
-    sodium_memzero(plain.data(), plain.size());
+  if (!lined->starts_with(expected)) {
+    sodium_memzero(lined->data(), lined->size());
     return problem(400, "seal-other-number", "This text was sealed for another number or kind.");
   }
-  return plain.substr(expected.size());
+  return lined->substr(expected.size());
 }
 
 }  // namespace sealcart::seal

@@ -34,6 +34,12 @@ std::optional<Secret> Secret::from_base64url(std::string_view text) {
   return secret;
 }
 
+Secret Secret::from_digest(const Digest& digest) {
+  Secret secret;
+  secret.key_ = digest;
+  return secret;
+}
+
 Secret::~Secret() { sodium_memzero(key_.data(), key_.size()); }
 
 std::string Secret::base64url() const { return seal::base64url(key_); }

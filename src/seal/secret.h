@@ -16,6 +16,8 @@ class Secret {
  public:
   static Secret generate(Random& random);
   static std::optional<Secret> from_base64url(std::string_view text);
+  // Of a keyed hash that nobody else can make.
+  static Secret from_digest(const Digest& digest);
   ~Secret();
   Secret(const Secret&) = default;
   Secret& operator=(const Secret&) = default;

@@ -1,10 +1,10 @@
-// The confirmation in a small window, and the credit company's window from the same click.
-import { closePaymentWindow, openPaymentWindow } from './window.js';
+// The confirmation in a small window, and the company's window from the same click.
+import { closeCompanyWindow, openCompanyWindow } from './window.js';
 
 const dialog = document.getElementById('window');
 let handing = false;  // a hand-over is under way: a second click is not a second purchase
 
-closePaymentWindow();
+closeCompanyWindow();
 addEventListener('pageshow', () => {
   handing = false;
 });
@@ -36,6 +36,6 @@ document.addEventListener('submit', (event) => {
   handing = true;
   if (event.submitter?.value === 'ok') {
     event.submitter.setAttribute('aria-disabled', 'true');
-    openPaymentWindow();
+    openCompanyWindow();
   }
 });

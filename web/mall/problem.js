@@ -1,3 +1,3 @@
-import { closePaymentWindow } from './window.js';
+import { closeCompanyWindow } from './window.js';
 
-closePaymentWindow();
+closeCompanyWindow();

@@ -1,21 +1,23 @@
 // Sends the signed request to the window that was opened for it, and shows the answer when it comes.
-import { takePaymentWindow } from './window.js';
+import { closeCompanyWindow, openCompanyWindow, takeCompanyWindow } from './window.js';
 
 const place = document.getElementById('purchase');
 const said = document.getElementById('said');
-const { number, events } = place.dataset;
+const { events } = place.dataset;
 let source;
+let handing = false;  // a hand-over is under way: a second click is not a second one
 
-function pending() {
-  return document.getElementById('pay-window');
-}
+// The form of the request that waits for its answer.
+const waiting = (within = place) => within.querySelector('form[data-request]');
 
-// Once for a purchase: going back or loading again must not send it a second time by itself.
+// Once for a request: going back or loading again must not send it a second time by itself.
 function sendToWindow() {
-  const sent = `sealcart-sent-${number}`;
-  if (!takePaymentWindow() || !pending() || sessionStorage.getItem(sent)) return;
-  sessionStorage.setItem(sent, 'yes');
-  pending().submit();
+  const sent = `sealcart-sent-${waiting()?.dataset.request}`;
+  if (!waiting()) closeCompanyWindow();
+  else if (takeCompanyWindow() && !sessionStorage.getItem(sent)) {
+    sessionStorage.setItem(sent, 'yes');
+    waiting().submit();
+  }
 }
 
 function offerCopy() {
@@ -28,29 +30,47 @@ function offerCopy() {
   });
 }
 
+function listen() {
+  source?.close();
+  if (!waiting()) return;
+  source = new EventSource(events);
+  source.addEventListener('result', look);
+}
+
 async function look() {
-  if (!pending()) return;
+  if (!waiting()) return;
   const page = `${location.pathname}?fragment=1`;
   const answer = await fetch(page, { credentials: 'same-origin', cache: 'no-store' }).catch(() => null);
   if (!answer?.ok) return;
-  const text = await answer.text();
-  if (!pending() || text.includes('id="pay-window"')) return;
+  const now = document.createElement('template');
+  now.innerHTML = await answer.text();
+  if (waiting(now.content)?.dataset.request === waiting()?.dataset.request) return;
   const focused = place.contains(document.activeElement);
-  place.innerHTML = text;
-  source?.close();
+  place.replaceChildren(now.content);
+  listen();
   offerCopy();
-  const heading = place.querySelector('h1');
+  const heading = place.querySelector('#delivery') ?? place.querySelector('h1');
   said.textContent = `${heading.textContent}. ${heading.nextElementSibling.textContent}`;
   document.title = `${heading.textContent} – ${document.title}`;
   if (focused) document.getElementById('main').focus();
 }
 
+document.addEventListener('submit', (event) => {
+  if (!event.target.matches('form.carrier')) return;
+  if (handing) {
+    event.preventDefault();
+    return;
+  }
+  handing = true;
+  openCompanyWindow();
+});
+addEventListener('pageshow', () => {
+  handing = false;
+});
+document.addEventListener('visibilitychange', () => {
+  if (!document.hidden) look();
+});
+
 sendToWindow();
 offerCopy();
-if (pending()) {
-  source = new EventSource(events);
-  source.addEventListener('result', look);
-  document.addEventListener('visibilitychange', () => {
-    if (!document.hidden) look();
-  });
-}
+listen();

@@ -151,13 +151,13 @@ void handed_over(Basket& basket, std::string number, std::string code) {
   if (basket.pending.size() > max_pending) basket.pending.erase(basket.pending.begin());
 }
 
-bool outcomes_shown(Basket& basket, std::span<const std::pair<std::string, State>> states) {
+bool outcomes_shown(Basket& basket, std::span<const Progress> purchases) {
   bool bought = false;
   const std::string digest = items_digest(basket);
   const auto is_final = [&](const PendingHandOver& entry) {
-    for (const auto& [number, state] : states) {
-      if (number != entry.number || state == State::pending) continue;
-      if (state == State::ok && entry.digest == digest) bought = true;
+    for (const Progress& purchase : purchases) {
+      if (purchase.number != entry.number || purchase.state == State::pending) continue;
+      if (purchase.state == State::ok && entry.digest == digest) bought = true;
       return true;
     }
     return false;

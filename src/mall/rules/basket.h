@@ -76,6 +76,6 @@ void handed_over(Basket& basket, std::string number, std::string code);
 
 // The customer is shown a page now: purchases with an outcome are dropped from the pending ones, and items that were
 // bought and are still the same are taken out. True when something changed.
-bool outcomes_shown(Basket& basket, std::span<const std::pair<std::string, State>> states);
+bool outcomes_shown(Basket& basket, std::span<const Progress> purchases);
 
 }  // namespace sealcart::mall

@@ -149,9 +149,9 @@ TEST(Basket, OnlyTheLastFourHandOversAreRemembered) {
 TEST(Basket, BoughtItemsAreTakenOutOnce) {
   Basket basket{.items = {{"a", 3}}};
   handed_over(basket, number_1, code_1);
-  const std::pair<std::string, State> waiting[] = {{number_1, State::pending}};
+  const Progress waiting[] = {{number_1, State::pending}};
   EXPECT_FALSE(outcomes_shown(basket, waiting));
-  const std::pair<std::string, State> ok[] = {{number_1, State::ok}};
+  const Progress ok[] = {{number_1, State::ok}};
   EXPECT_TRUE(outcomes_shown(basket, ok));
   EXPECT_TRUE(basket.empty());
 }
@@ -160,11 +160,11 @@ TEST(Basket, OtherItemsAndOtherOutcomesKeepTheBasket) {
   Basket basket{.items = {{"a", 3}}};
   handed_over(basket, number_1, code_1);
   handed_over(basket, number_2, code_1);
-  const std::pair<std::string, State> declined[] = {{number_1, State::no}};
+  const Progress declined[] = {{number_1, State::no}};
   EXPECT_TRUE(outcomes_shown(basket, declined));
   EXPECT_EQ(basket.items.size(), 1U);
   basket.items["b"] = 1;  // filled on while the purchase was under way
-  const std::pair<std::string, State> ok[] = {{number_2, State::ok}};
+  const Progress ok[] = {{number_2, State::ok}};
   EXPECT_TRUE(outcomes_shown(basket, ok));
   EXPECT_EQ(basket.items.size(), 2U);
   EXPECT_TRUE(basket.pending.empty());

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/money.h"
+#include "mall/rules/packing.h"
 #include "protocol/payment_request.h"
 
 namespace sealcart::mall {
@@ -20,6 +21,7 @@ struct Product {
   Money price;  // of one, including tax; 1 … max_amount
   protocol::GoodsKind kind = protocol::GoodsKind::physical;
   std::optional<std::int64_t> stock;  // pieces; nullopt: unlimited
+  std::optional<Size> size;           // of one, as it is packed; nullopt: goes by no parcel, or not measured
   std::string picture;                // name of a picture; empty: none
   std::int64_t position = 0;          // order in the catalogue
   bool active = true;

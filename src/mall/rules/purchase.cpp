@@ -1,5 +1,6 @@
 #include "mall/rules/purchase.h"
 
+#include <algorithm>
 #include <cassert>
 
 namespace sealcart::mall {
@@ -40,17 +41,54 @@ State state_of(protocol::Outcome outcome) {
   return State::no;
 }
 
-const std::string& purchase_field(const Purchase& purchase) {
-  return purchase.disclosure == protocol::Disclosure::sealed_only ? purchase.sealed_goods : purchase.number;
+std::string_view name(Role role) { return role == Role::credit ? "credit" : "shipping"; }
+
+Role parse_role(std::string_view text) {
+  assert(text == "credit" || text == "shipping");
+  return text == "credit" ? Role::credit : Role::shipping;
 }
 
-std::optional<std::string> goods_field(const Purchase& purchase) {
-  if (purchase.disclosure != protocol::Disclosure::sealed) return std::nullopt;
-  return purchase.sealed_goods;
+const Handover* Purchase::payment() const {
+  const auto at =
+      std::find_if(handovers.begin(), handovers.end(), [](const Handover& h) { return h.role == Role::credit; });
+  return at == handovers.end() ? nullptr : &*at;
 }
 
-bool seems_expired(const Purchase& purchase, Time now) {
-  return purchase.state == State::pending && now > purchase.expires + 60;
+const Handover* Purchase::delivery() const {
+  const Handover *waits = nullptr, *latest = nullptr;
+  for (const Handover& handover : handovers) {
+    if (handover.role != Role::shipping) continue;
+    if (handover.state == State::ok) return &handover;
+    if (handover.state == State::pending) waits = &handover;
+    latest = &handover;
+  }
+  return waits != nullptr ? waits : latest;
+}
+
+protocol::Named named(const Handover& handover) {
+  return protocol::disclose(handover.disclosure, handover.number, handover.sealed_goods);
+}
+
+bool seems_expired(const Handover& handover, Time now) {
+  return handover.state == State::pending && now > handover.expires + 60;
+}
+
+bool may_ship(const Purchase& purchase) {
+  if (!purchase.physical || purchase.kept_goods.empty()) return false;
+  const Handover* delivery = purchase.delivery();
+  if (delivery != nullptr && delivery->state == State::ok) return false;
+  const Handover* payment = purchase.payment();
+  return payment == nullptr || payment->state == State::ok;
+}
+
+const Handover* waiting_for(const Purchase& purchase, std::string_view company, std::string_view service, Time now) {
+  for (const Handover& handover : purchase.handovers) {
+    if (handover.role == Role::shipping && handover.partner == company && handover.service == service &&
+        handover.state == State::pending && now < handover.expires) {
+      return &handover;
+    }
+  }
+  return nullptr;
 }
 
 }  // namespace sealcart::mall

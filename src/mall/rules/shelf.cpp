@@ -33,7 +33,7 @@ std::optional<std::string> Shelf::hold(const std::string& number, const std::vec
   }
   if (wanted.empty()) return std::nullopt;
   for (const auto& [sku, count] : wanted) held_[sku] += count;
-  holds_.emplace(number, std::move(wanted));
+  holds_.emplace(number, Hold{std::move(wanted), until});
   order_.emplace_back(until, number);
   return std::nullopt;
 }
@@ -41,23 +41,27 @@ std::optional<std::string> Shelf::hold(const std::string& number, const std::vec
 void Shelf::sold(const std::string& number) {
   const auto at = holds_.find(number);
   if (at == holds_.end()) return;
-  for (const auto& [sku, count] : at->second) sold_[sku] += count;
+  for (const auto& [sku, count] : at->second.pieces) sold_[sku] += count;
   release(number);
 }
 
 void Shelf::release(const std::string& number) {
   const auto at = holds_.find(number);
   if (at == holds_.end()) return;
-  subtract(held_, at->second);
+  subtract(held_, at->second.pieces);
   holds_.erase(at);
 }
 
 std::vector<std::string> Shelf::due(Time now, std::size_t most) {
-  while (!order_.empty() && !holds_.contains(order_.front().second)) order_.pop_front();
+  const auto stands = [&](const std::pair<Time, std::string>& entry) {
+    const auto at = holds_.find(entry.second);
+    return at != holds_.end() && at->second.until == entry.first;
+  };
+  while (!order_.empty() && !stands(order_.front())) order_.pop_front();
   std::vector<std::string> numbers;
-  for (const auto& [until, number] : order_) {
-    if (until > now || numbers.size() == most) break;
-    if (holds_.contains(number)) numbers.push_back(number);
+  for (const auto& entry : order_) {
+    if (entry.first > now || numbers.size() == most) break;
+    if (stands(entry)) numbers.push_back(entry.second);
   }
   return numbers;
 }

@@ -43,8 +43,12 @@ class Shelf {
   void written(const Pieces& pieces);
 
  private:
-  std::unordered_map<std::string, Pieces> holds_;   // by purchase number
-  std::deque<std::pair<Time, std::string>> order_;  // of holding; may name numbers that are gone
+  struct Hold {
+    Pieces pieces;
+    Time until;  // a purchase may be held anew, for longer
+  };
+  std::unordered_map<std::string, Hold> holds_;     // by purchase number
+  std::deque<std::pair<Time, std::string>> order_;  // of holding; may name numbers that are gone or held for longer
   Pieces held_;                                     // sum of holds_
   Pieces sold_;
 };

@@ -13,19 +13,25 @@ void raise_version(sql::Connection& connection) {
 void save(sql::Connection& connection, const Product& product, Time now) {
   static const sql::Statement upsert{
       "INSERT INTO product (sku, name_en, name_ja, description_en, description_ja, price, currency, kind, stock, "
-      "picture, "
-      "position, active, updated) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) "
+      "picture, position, active, updated, length_mm, width_mm, height_mm, weight_g) "
+      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) "
       "ON CONFLICT (sku) DO UPDATE SET name_en = excluded.name_en, name_ja = excluded.name_ja, "
       "description_en = excluded.description_en, description_ja = excluded.description_ja, price = excluded.price, "
       "currency = excluded.currency, kind = excluded.kind, stock = excluded.stock, picture = excluded.picture, "
-      "position = excluded.position, active = excluded.active, updated = excluded.updated"};
+      "position = excluded.position, active = excluded.active, updated = excluded.updated, "
+      "length_mm = excluded.length_mm, width_mm = excluded.width_mm, height_mm = excluded.height_mm, "
+      "weight_g = excluded.weight_g"};
   const sql::Param stock = product.stock ? sql::Param(*product.stock) : sql::Param(nullptr);
+  const auto of_size = [&](std::int64_t Size::*part) {
+    return product.size ? sql::Param((*product.size).*part) : sql::Param(nullptr);
+  };
   const sql::Param picture =
       product.picture.empty() ? sql::Param(nullptr) : sql::Param(std::string_view(product.picture));
   connection.execute(upsert,
                      {product.sku, product.name_en, product.name_ja, product.description_en, product.description_ja,
                       product.price.minor, product.price.currency.code(), protocol::name(product.kind), stock, picture,
-                      product.position, std::int64_t{product.active ? 1 : 0}, now.seconds});
+                      product.position, std::int64_t{product.active ? 1 : 0}, now.seconds, of_size(&Size::length_mm),
+                      of_size(&Size::width_mm), of_size(&Size::height_mm), of_size(&Size::weight_g)});
 }
 
 void save(sql::Connection& connection, const Picture& picture) {
@@ -46,7 +52,7 @@ std::int64_t catalogue_version(sql::Connection& connection) {
 std::vector<Product> products(sql::Connection& connection) {
   static const sql::Statement select{
       "SELECT sku, name_en, name_ja, description_en, description_ja, price, currency, kind, stock, picture, position, "
-      "active FROM product ORDER BY position, sku"};
+      "active, length_mm, width_mm, height_mm, weight_g FROM product ORDER BY position, sku"};
   const sql::Rows rows = connection.query(select);
   std::vector<Product> found;
   found.reserve(rows.size());
@@ -63,6 +69,9 @@ std::vector<Product> products(sql::Connection& connection) {
     if (!rows.null(i, 9)) product.picture = rows.text(i, 9);
     product.position = rows.integer(i, 10);
     product.active = rows.integer(i, 11) != 0;
+    if (!rows.null(i, 12)) {
+      product.size = Size{rows.integer(i, 12), rows.integer(i, 13), rows.integer(i, 14), rows.integer(i, 15)};
+    }
     found.push_back(std::move(product));
   }
   return found;

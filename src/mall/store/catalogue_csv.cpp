@@ -13,8 +13,9 @@
 namespace sealcart::mall::store {
 namespace {
 
-constexpr std::array<std::string_view, 10> columns = {"sku",   "name",     "name_ja", "description", "description_ja",
-                                                      "price", "currency", "kind",    "stock",       "picture"};
+constexpr std::array<std::string_view, 12> columns = {"sku",   "name",     "name_ja", "description", "description_ja",
+                                                      "price", "currency", "kind",    "stock",       "picture",
+                                                      "size",  "weight"};
 constexpr std::array<std::string_view, 5> required = {"sku", "name", "price", "currency", "kind"};
 
 struct Row {
@@ -98,6 +99,21 @@ std::optional<std::int64_t> integer(std::string_view text) {
   return value;
 }
 
+// "210x148x30" and "350".
+std::optional<Size> parse_size(std::string_view edges, std::string_view weight) {
+  const std::size_t first = edges.find('x'), second = first == edges.npos ? first : edges.find('x', first + 1);
+  if (second == edges.npos) return std::nullopt;
+  const auto length = integer(edges.substr(0, first)), width = integer(edges.substr(first + 1, second - first - 1)),
+             height = integer(edges.substr(second + 1)), grams = integer(weight);
+  if (!length || !width || !height || !grams) return std::nullopt;
+  const Size size{*length, *width, *height, *grams};
+  return is_size(size) ? std::optional(size) : std::nullopt;
+}
+
+std::string edges_text(const Size& size) {
+  return std::to_string(size.length_mm) + "x" + std::to_string(size.width_mm) + "x" + std::to_string(size.height_mm);
+}
+
 // Takes one row apart, naming each column that will not do.
 class ProductReader {
  public:
@@ -132,6 +148,11 @@ class ProductReader {
     product.picture = get("picture");
     if (!product.picture.empty() && !is_picture_name(product.picture)) {
       fault("picture", "must be a file name of at most 80 letters, digits, '.', '_' or '-'");
+    }
+    if (const std::string_view edges = get("size"), weight = get("weight"); !edges.empty() || !weight.empty()) {
+      product.size = parse_size(edges, weight);
+      if (!product.size) fault("size", "must be three edges in mm such as 210x148x30, with a weight in grams");
+      if (kind == "digital") fault("size", "is for what goes by parcel");
     }
     if (faults_.size() != before_) return std::nullopt;
     return product;
@@ -224,11 +245,13 @@ std::string write_csv(const std::vector<Product>& products) {
     if (!product.active) continue;
     const std::string price = std::to_string(product.price.minor);
     const std::string stock = product.stock ? std::to_string(*product.stock) : "";
+    const std::string size = product.size ? edges_text(*product.size) : "";
+    const std::string weight = product.size ? std::to_string(product.size->weight_g) : "";
     for (const std::string_view field :
          {std::string_view(product.sku), std::string_view(product.name_en), std::string_view(product.name_ja),
           std::string_view(product.description_en), std::string_view(product.description_ja), std::string_view(price),
           product.price.currency.code(), protocol::name(product.kind), std::string_view(stock),
-          std::string_view(product.picture)}) {
+          std::string_view(product.picture), std::string_view(size), std::string_view(weight)}) {
       append_field(out, field);
     }
     out += "\r\n";

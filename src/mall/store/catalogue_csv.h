@@ -1,6 +1,7 @@
 // The catalogue as a CSV file (RFC 4180, UTF-8): columns sku, name, name_ja, description, description_ja, price (whole
 // minor units, tax included), currency, kind (physical or digital), stock (empty: unlimited), picture (name; empty:
-// none). The first line names the columns, in any order; sku, name, price, currency and kind must be there.
+// none), size (three edges in millimetres, "210x148x30") and weight (grams) of a piece that goes by parcel. The first
+// line names the columns, in any order; sku, name, price, currency and kind must be there.
 #pragma once
 
 #include <cstddef>

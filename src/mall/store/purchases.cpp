@@ -1,75 +1,141 @@
 #include "mall/store/purchases.h"
 
 #include <boost/json.hpp>
+#include <cassert>
 
+#include "mall/store/handover_row.h"
 #include "seal/sign.h"
 
-// The columns of a Purchase, in the order in which read() takes them.
-#define COLUMNS                                                                                                  \
-  "number, sealed_goods, disclosure, amount, currency, kind, partner, request_document, request_hash, created, " \
-  "expires, state, receipt, sealed_customer, result_hash, settled"
+#define PURCHASE_COLUMNS "p.number, p.amount, p.currency, p.digital, p.physical, p.created, p.state, p.kept_goods"
 
 namespace sealcart::mall::store {
 namespace {
 
-sql::Blob blob(std::string_view bytes) { return std::as_bytes(std::span(bytes)); }
+constexpr std::size_t purchase_columns = 8;
 
-std::optional<std::string> optional_text(const sql::Rows& rows, std::size_t row, std::size_t column) {
+std::optional<std::string> text_or_none(const sql::Rows& rows, std::size_t row, std::size_t column) {
   if (rows.null(row, column)) return std::nullopt;
   return rows.text(row, column);
 }
 
-Purchase read(const sql::Rows& rows, std::size_t i) {
-  Purchase purchase{.number = rows.text(i, 0),
-                    .sealed_goods = rows.text(i, 1),
-                    .disclosure = protocol::parse_disclosure(rows.text(i, 2)).value(),
-                    .amount = {rows.integer(i, 3), Currency::parse(rows.text(i, 4)).value()},
-                    .kind = rows.text(i, 5) == "digital" ? protocol::GoodsKind::digital : protocol::GoodsKind::physical,
-                    .partner = rows.text(i, 6),
-                    .request_document = rows.text(i, 7),
-                    .request_hash = rows.text(i, 8),
-                    .created = {rows.integer(i, 9)},
-                    .expires = {rows.integer(i, 10)},
-                    .state = parse_state(rows.text(i, 11)),
-                    .receipt = optional_text(rows, i, 12),
-                    .sealed_customer = optional_text(rows, i, 13),
-                    .result_hash = optional_text(rows, i, 14)};
-  if (!rows.null(i, 15)) purchase.settled = Time{rows.integer(i, 15)};
-  return purchase;
+std::string joined(const std::vector<std::string>& words) {
+  std::string text;
+  for (const std::string& word : words) text += (text.empty() ? "" : " ") + word;
+  return text;
 }
 
-std::optional<Purchase> read_one(const sql::Rows& rows) {
-  if (rows.empty()) return std::nullopt;
-  return read(rows, 0);
+std::vector<std::string> split(const std::string& text) {
+  std::vector<std::string> words;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t end = std::min(text.find(' ', at), text.size());
+    words.push_back(text.substr(at, end - at));
+    at = end + 1;
+  }
+  return words;
+}
+
+// Rows of purchases beside their hand-overs, those of one purchase together.
+std::vector<Purchase> read_purchases(const sql::Rows& rows) {
+  std::vector<Purchase> found;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (found.empty() || found.back().number != rows.text(i, 0)) {
+      found.push_back({.number = rows.text(i, 0),
+                       .total = {rows.integer(i, 1), Currency::parse(rows.text(i, 2)).value()},
+                       .digital = rows.integer(i, 3) != 0,
+                       .physical = rows.integer(i, 4) != 0,
+                       .created = {rows.integer(i, 5)},
+                       .state = parse_state(rows.text(i, 6)),
+                       .kept_goods = rows.null(i, 7) ? std::string() : rows.bytes(i, 7),
+                       .handovers = {}});
+    }
+    found.back().handovers.push_back(read_handover(rows, i, purchase_columns));
+  }
+  return found;
 }
 
 }  // namespace
 
-std::string purchase_hash(std::string_view purchase_field) {
-  const seal::Digest digest = seal::sha256(seal::bytes(purchase_field));
+sql::Blob blob(std::string_view bytes) { return std::as_bytes(std::span(bytes)); }
+
+sql::Param optional_text(const std::optional<std::string>& text) {
+  if (!text) return nullptr;
+  return std::string_view(*text);
+}
+
+Handover read_handover(const sql::Rows& rows, std::size_t i, std::size_t first) {
+  const auto at = [&](std::size_t column) { return first + column; };
+  Handover handover{.number = rows.text(i, at(0)),
+                    .role = parse_role(rows.text(i, at(1))),
+                    .partner = rows.text(i, at(2)),
+                    .sealed_goods = rows.text(i, at(3)),
+                    .disclosure = protocol::parse_disclosure(rows.text(i, at(4))).value()};
+  if (!rows.null(i, at(5))) {
+    handover.amount = Money{rows.integer(i, at(5)), Currency::parse(rows.text(i, at(6))).value()};
+  }
+  handover.parcels = split(text_or_none(rows, i, at(7)).value_or(""));
+  handover.service = text_or_none(rows, i, at(8)).value_or("");
+  handover.request_document = rows.text(i, at(9));
+  handover.request_hash = rows.text(i, at(10));
+  handover.created = {rows.integer(i, at(11))};
+  handover.expires = {rows.integer(i, at(12))};
+  handover.state = parse_state(rows.text(i, at(13)));
+  if (!rows.null(i, at(14))) {
+    handover.reply = protocol::Named{rows.text(i, at(14)), text_or_none(rows, i, at(15))};
+  }
+  handover.reply_hash = text_or_none(rows, i, at(16));
+  if (!rows.null(i, at(17))) handover.answered = Time{rows.integer(i, at(17))};
+  return handover;
+}
+
+std::string purchase_hash(std::string_view name) {
+  const seal::Digest digest = seal::sha256(seal::bytes(name));
   return {digest.begin(), digest.end()};
 }
 
 void insert_purchases(sql::Connection& connection, std::span<NewPurchase* const> purchases) {
   static const sql::Statement insert{
-      "INSERT INTO purchase (number, code_hash, offer_hash, purchase_hash, sealed_goods, disclosure, amount, currency, "
-      "kind, "
-      "partner, request_document, request_hash, created, expires, state) "
-      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 'pending') ON CONFLICT (offer_hash) DO "
-      "NOTHING"};
+      "INSERT INTO purchase (number, code_hash, offer_hash, amount, currency, digital, physical, created, state, "
+      "kept_goods) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (offer_hash) DO NOTHING"};
   for (NewPurchase* row : purchases) {
     const Purchase& p = row->purchase;
-    row->inserted =
-        connection.execute(
-            insert, {p.number, blob(row->code_hash), blob(row->offer_hash), blob(row->purchase_hash), p.sealed_goods,
-                     protocol::name(p.disclosure), p.amount.minor, p.amount.currency.code(), protocol::name(p.kind),
-                     p.partner, p.request_document, p.request_hash, p.created.seconds, p.expires.seconds}) == 1;
+    const sql::Param kept = p.kept_goods.empty() ? sql::Param(nullptr) : sql::Param(blob(p.kept_goods));
+    row->inserted = connection.execute(insert, {p.number, blob(row->code_hash), blob(row->offer_hash), p.total.minor,
+                                                p.total.currency.code(), std::int64_t{p.digital},
+                                                std::int64_t{p.physical}, p.created.seconds, name(p.state), kept}) == 1;
+    if (!row->inserted) continue;
+    for (const Handover& handover : p.handovers) insert_handover(connection, handover, p.number);
   }
 }
 
+void insert_handover(sql::Connection& connection, const Handover& h, std::string_view purchase) {
+  static const sql::Statement insert{
+      "INSERT INTO handover (number, purchase, purchase_hash, role, partner, sealed_goods, disclosure, amount, "
+      "currency, parcels, service, request_document, request_hash, created, expires, state) "
+      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)"};
+  assert(h.state == State::pending);
+  const bool shipping = h.role == Role::shipping;
+  const std::string hash = purchase_hash(named(h).name), parcels = joined(h.parcels);
+  connection.execute(
+      insert, {h.number, purchase, blob(hash), name(h.role), h.partner, h.sealed_goods, protocol::name(h.disclosure),
+               h.amount ? sql::Param(h.amount->minor) : sql::Param(nullptr),
+               h.amount ? sql::Param(h.amount->currency.code()) : sql::Param(nullptr),
+               shipping ? sql::Param(std::string_view(parcels)) : sql::Param(nullptr),
+               shipping ? sql::Param(std::string_view(h.service)) : sql::Param(nullptr), h.request_document,
+               h.request_hash, h.created.seconds, h.expires.seconds, name(h.state)});
+}
+
+void set_pending(sql::Connection& connection, std::string_view purchase) {
+  static const sql::Statement set{"UPDATE purchase SET state = 'pending' WHERE number = $1 AND state <> 'ok'"};
+  connection.execute(set, {purchase});
+}
+
 std::optional<Purchase> purchase_by_code(sql::Connection& connection, std::string_view code_hash) {
-  static const sql::Statement select{"SELECT " COLUMNS " FROM purchase WHERE code_hash = $1"};
-  return read_one(connection.query(select, {blob(code_hash)}));
+  static const sql::Statement select{"SELECT " PURCHASE_COLUMNS ", " HANDOVER_COLUMNS
+                                     " FROM purchase p JOIN handover h ON h.purchase = p.number "
+                                     "WHERE p.code_hash = $1 ORDER BY h.created, h.number"};
+  auto found = read_purchases(connection.query(select, {blob(code_hash)}));
+  if (found.empty()) return std::nullopt;
+  return std::move(found.front());
 }
 
 bool offer_taken(sql::Connection& connection, std::string_view offer_hash) {
@@ -77,17 +143,12 @@ bool offer_taken(sql::Connection& connection, std::string_view offer_hash) {
   return !connection.query(select, {blob(offer_hash)}).empty();
 }
 
-std::optional<Purchase> purchase_by_hash(sql::Connection& connection, std::string_view hash, bool lock) {
-  static const sql::Statement select{"SELECT " COLUMNS " FROM purchase WHERE purchase_hash = $1"};
-  static const sql::Statement select_and_lock{"SELECT " COLUMNS " FROM purchase WHERE purchase_hash = $1",
-                                              "SELECT " COLUMNS " FROM purchase WHERE purchase_hash = $1 FOR UPDATE"};
-  return read_one(connection.query(lock ? select_and_lock : select, {blob(hash)}));
-}
-
-std::vector<std::pair<std::string, State>> states(sql::Connection& connection, std::span<const std::string> numbers) {
+std::vector<Progress> progress(sql::Connection& connection, std::span<const std::string> numbers) {
   static const sql::Statement select{
-      "SELECT number, state FROM purchase WHERE number IN (SELECT value FROM json_each($1))",
-      "SELECT number, state FROM purchase WHERE number = ANY ($1::text[])"};
+      "SELECT number, state, (SELECT count(*) FROM handover h WHERE h.purchase = p.number AND h.state <> 'pending') "
+      "FROM purchase p WHERE number IN (SELECT value FROM json_each($1))",
+      "SELECT number, state, (SELECT count(*) FROM handover h WHERE h.purchase = p.number AND h.state <> 'pending') "
+      "FROM purchase p WHERE number = ANY ($1::text[])"};
   if (numbers.empty()) return {};
   sql::Rows rows;
   if (connection.dialect() == sql::Dialect::postgres) {
@@ -99,17 +160,26 @@ std::vector<std::pair<std::string, State>> states(sql::Connection& connection, s
     const std::string text = boost::json::serialize(list);
     rows = connection.query(select, {text});
   }
-  std::vector<std::pair<std::string, State>> found;
-  for (std::size_t i = 0; i < rows.size(); ++i) found.emplace_back(rows.text(i, 0), parse_state(rows.text(i, 1)));
+  std::vector<Progress> found;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    found.push_back({rows.text(i, 0), parse_state(rows.text(i, 1)), rows.integer(i, 2)});
+  }
   return found;
 }
 
+std::optional<HandoverState> handover_state(sql::Connection& connection, std::string_view number) {
+  static const sql::Statement select{"SELECT purchase, role, state FROM handover WHERE number = $1"};
+  const sql::Rows rows = connection.query(select, {number});
+  if (rows.empty()) return std::nullopt;
+  return HandoverState{rows.text(0, 0), parse_role(rows.text(0, 1)), parse_state(rows.text(0, 2))};
+}
+
 std::vector<Purchase> newest_purchases(sql::Connection& connection, std::int64_t most) {
-  static const sql::Statement select{"SELECT " COLUMNS " FROM purchase ORDER BY created DESC, number LIMIT $1"};
-  const sql::Rows rows = connection.query(select, {most});
-  std::vector<Purchase> found;
-  for (std::size_t i = 0; i < rows.size(); ++i) found.push_back(read(rows, i));
-  return found;
+  static const sql::Statement select{"SELECT " PURCHASE_COLUMNS ", " HANDOVER_COLUMNS
+                                     " FROM (SELECT * FROM purchase ORDER BY created DESC, number LIMIT $1) p JOIN "
+                                     "handover h ON h.purchase = p.number "
+                                     "ORDER BY p.created DESC, p.number, h.created, h.number"};
+  return read_purchases(connection.query(select, {most}));
 }
 
 }  // namespace sealcart::mall::store

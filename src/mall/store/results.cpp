@@ -1,41 +1,91 @@
 #include "mall/store/results.h"
 
 #include <algorithm>
+#include <optional>
+#include <utility>
 #include <vector>
 
+#include "mall/store/handover_row.h"
 #include "mall/store/purchases.h"
 
 namespace sealcart::mall::store {
 namespace {
 
-sql::Param optional_text(const std::optional<std::string>& text) {
-  if (!text) return nullptr;
-  return std::string_view(*text);
+struct Found {
+  Handover handover;
+  std::string purchase;
+  State bought;
+};
+
+// Both rows are locked (PostgreSQL; SQLite's writer is alone anyway): two companies may answer for one purchase at
+// once.
+std::optional<Found> find(sql::Connection& connection, std::string_view hash) {
+  static const sql::Statement select{"SELECT " HANDOVER_COLUMNS
+                                     ", p.number, p.state FROM handover h JOIN purchase p ON p.number = h.purchase "
+                                     "WHERE h.purchase_hash = $1",
+                                     "SELECT " HANDOVER_COLUMNS
+                                     ", p.number, p.state FROM handover h JOIN purchase p ON p.number = h.purchase "
+                                     "WHERE h.purchase_hash = $1 FOR UPDATE"};
+  const sql::Rows rows = connection.query(select, {blob(hash)});
+  if (rows.empty()) return std::nullopt;
+  return Found{read_handover(rows, 0, 0), rows.text(0, handover_columns),
+               parse_state(rows.text(0, handover_columns + 1))};
 }
 
-void take(sql::Connection& connection, ResultArrival& arrival) {
+bool shipped(sql::Connection& connection, std::string_view purchase) {
+  static const sql::Statement select{
+      "SELECT 1 FROM handover WHERE purchase = $1 AND role = 'shipping' AND state = 'ok'"};
+  return !connection.query(select, {purchase}).empty();
+}
+
+void write(sql::Connection& connection, const Handover& h) {
   static const sql::Statement update{
-      "UPDATE purchase SET state = $2, receipt = $3, sealed_customer = $4, result_hash = $5, settled = $6 "
+      "UPDATE handover SET state = $2, reply_name = $3, reply_sealed = $4, reply_hash = $5, answered = $6 "
       "WHERE number = $1"};
-  std::optional<Purchase> purchase = purchase_by_hash(connection, arrival.purchase_hash, true);
-  arrival.acceptance = accept(purchase ? &*purchase : nullptr, *arrival.result, arrival.issuer, arrival.document_hash);
-  if (!purchase) return;
-  arrival.number = purchase->number;
+  connection.execute(
+      update, {h.number, name(h.state), h.reply ? sql::Param(std::string_view(h.reply->name)) : nullptr,
+               h.reply ? optional_text(h.reply->sealed) : nullptr, optional_text(h.reply_hash), h.answered->seconds});
+}
+
+void write_bought(sql::Connection& connection, std::string_view purchase, State state) {
+  static const sql::Statement update{"UPDATE purchase SET state = $2 WHERE number = $1"};
+  connection.execute(update, {purchase, name(state)});
+}
+
+// A parcel that a company took needs to be handed over no more, nor one that is not paid for.
+void forget_goods(sql::Connection& connection, std::string_view purchase) {
+  static const sql::Statement forget{"UPDATE purchase SET kept_goods = NULL WHERE number = $1"};
+  connection.execute(forget, {purchase});
+}
+
+void take(sql::Connection& connection, ReplyArrival& arrival) {
+  std::optional<Found> found = find(connection, purchase_hash(arrival.reply.purchase.name));
+  const bool shipping = found && found->handover.role == Role::shipping;
+  const bool accepted_before = shipping && shipped(connection, found->purchase);
+  arrival.acceptance =
+      accept(found ? &found->handover : nullptr, accepted_before, arrival.reply, arrival.issuer, arrival.document_hash);
+  if (!found) return;
+  arrival.purchase = found->purchase;
+  arrival.handover = found->handover.number;
+  arrival.bought = found->bought;
   if (arrival.acceptance != Acceptance::apply) return;
-  settle(*purchase, *arrival.result, arrival.document_hash, arrival.now);
-  connection.execute(update, {purchase->number, name(purchase->state), optional_text(purchase->receipt),
-                              optional_text(purchase->sealed_customer), optional_text(purchase->result_hash),
-                              purchase->settled->seconds});
+  answer(found->handover, arrival.reply, arrival.document_hash, arrival.now);
+  write(connection, found->handover);
+  arrival.bought = bought(found->bought, found->handover);
+  if (arrival.bought != found->bought) write_bought(connection, found->purchase, arrival.bought);
+  const bool over = shipping ? found->handover.state == State::ok : found->handover.state != State::ok;
+  if (over) forget_goods(connection, found->purchase);
 }
 
 }  // namespace
 
-void take_results(sql::Connection& connection, std::span<ResultArrival* const> arrivals) {
+void take_replies(sql::Connection& connection, std::span<ReplyArrival* const> arrivals) {
   // Rows are locked in one order, so that the batches of two processes cannot wait for each other in a ring.
-  std::vector<ResultArrival*> ordered(arrivals.begin(), arrivals.end());
-  std::stable_sort(ordered.begin(), ordered.end(),
-                   [](const ResultArrival* a, const ResultArrival* b) { return a->purchase_hash < b->purchase_hash; });
-  for (ResultArrival* arrival : ordered) take(connection, *arrival);
+  std::vector<ReplyArrival*> ordered(arrivals.begin(), arrivals.end());
+  std::stable_sort(ordered.begin(), ordered.end(), [](const ReplyArrival* a, const ReplyArrival* b) {
+    return a->reply.purchase.name < b->reply.purchase.name;
+  });
+  for (ReplyArrival* arrival : ordered) take(connection, *arrival);
 }
 
 }  // namespace sealcart::mall::store

@@ -1,4 +1,4 @@
-// Settling purchases with the results that the credit companies signed.
+// Settling hand-overs with the answers that the companies signed.
 #pragma once
 
 #include <span>
@@ -9,17 +9,18 @@
 
 namespace sealcart::mall::store {
 
-struct ResultArrival {
-  const protocol::SettlementResult* result = nullptr;  // verified; lives until the batch is committed
-  std::string issuer;                                  // registry id of who signed it
-  std::string document_hash;                           // protocol::document_hash of the result
-  std::string purchase_hash;                           // of the field `purchase`
+struct ReplyArrival {
+  Reply reply;                // verified
+  std::string issuer;         // registry id of who signed it
+  std::string document_hash;  // protocol::document_hash of the answer
   Time now;
-  // Out. The number is empty for an unknown purchase.
+  // Out. The numbers are empty for an unknown purchase.
   Acceptance acceptance = Acceptance::unknown_purchase;
-  std::string number;
+  std::string purchase;
+  std::string handover;
+  State bought = State::pending;  // the purchase's state now
 };
 // For sql::Group.
-void take_results(sql::Connection& connection, std::span<ResultArrival* const> arrivals);
+void take_replies(sql::Connection& connection, std::span<ReplyArrival* const> arrivals);
 
 }  // namespace sealcart::mall::store

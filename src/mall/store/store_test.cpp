@@ -37,9 +37,10 @@ class Store : public testing::TestWithParam<std::string> {
     database_->migrate(migrations());
     // A PostgreSQL database may hold what an earlier test left.
     database_->write_now([](sql::Connection& c) {
-      static const sql::Statement no_purchase{"DELETE FROM purchase"}, no_product{"DELETE FROM product"},
-          no_picture{"DELETE FROM picture"};
+      static const sql::Statement no_purchase{"DELETE FROM purchase"}, no_handover{"DELETE FROM handover"},
+          no_product{"DELETE FROM product"}, no_picture{"DELETE FROM picture"};
       c.execute(no_purchase);
+      c.execute(no_handover);
       c.execute(no_product);
       c.execute(no_picture);
     });
@@ -49,46 +50,47 @@ class Store : public testing::TestWithParam<std::string> {
     if (!folder_.empty()) std::filesystem::remove_all(folder_);
   }
 
-  // A row whose hashes all come from `name`.
+  // A purchase whose hashes all come from `name`, handed over to a credit company.
   NewPurchase row(std::string name) {
-    NewPurchase made{.purchase = {.number = name,
-                                  .sealed_goods = "goods of " + name,
-                                  .amount = {3015, jpy},
-                                  .kind = protocol::GoodsKind::digital,
-                                  .partner = "credit-a"}};
-    made.purchase.request_document = "document of " + name;
-    made.purchase.request_hash = protocol::document_hash(made.purchase.request_document);
-    made.purchase.created = {100};
-    made.purchase.expires = {1000};
+    NewPurchase made{.purchase = {.number = name, .total = {3015, jpy}, .physical = true, .created = {100}}};
+    made.purchase.kept_goods = std::string("\x00kept", 5);
+    made.purchase.handovers.push_back(handover(name));
     made.code_hash = purchase_hash("code of " + name);
     made.offer_hash = purchase_hash("offer of " + name);
-    made.purchase_hash = purchase_hash(purchase_field(made.purchase));
+    return made;
+  }
+  Handover handover(std::string name) {
+    Handover made{
+        .number = name, .partner = "credit-a", .sealed_goods = "goods of " + name, .amount = Money{3015, jpy}};
+    made.request_document = "document of " + name;
+    made.request_hash = protocol::document_hash(made.request_document);
+    made.created = {100};
+    made.expires = {1000};
+    return made;
+  }
+  Handover parcel(std::string name, std::string company, std::optional<Money> collects = {}) {
+    Handover made = handover(std::move(name));
+    made.role = Role::shipping;
+    made.partner = std::move(company);
+    made.amount = collects;
+    made.parcels = {"80", "60"};
+    made.service = "standard";
+    made.created = {200};
     return made;
   }
   void insert(std::vector<NewPurchase*> rows) {
     database_->write_now([&](sql::Connection& c) { insert_purchases(c, rows); });
   }
-  protocol::SettlementResult result_for(const Purchase& purchase, protocol::Outcome outcome) {
-    protocol::SettlementResult made{.outcome = outcome,
-                                    .purchase = purchase_field(purchase),
-                                    .goods = goods_field(purchase),
-                                    .amount = purchase.amount};
-    made.request_hash = purchase.request_hash;
-    if (outcome == protocol::Outcome::ok) {
-      made.receipt = "receipt";
-      made.customer = "customer";
-    }
-    return made;
+  void add(const Handover& made, const NewPurchase& to) {
+    database_->write_now([&](sql::Connection& c) { insert_handover(c, made, to.purchase.number); });
   }
-  ResultArrival arrival(const protocol::SettlementResult& result, std::string hash = "hash") {
-    return {.result = &result,
-            .issuer = "credit-a",
-            .document_hash = std::move(hash),
-            .purchase_hash = purchase_hash(result.purchase),
-            .now = {2000}};
+  ReplyArrival reply(const Handover& to, State outcome, std::string hash = "hash") {
+    Reply made{outcome, named(to), to.request_hash, to.amount, std::nullopt};
+    if (outcome == State::ok) made.gives = protocol::Named{"receipt", "customer"};
+    return {.reply = std::move(made), .issuer = to.partner, .document_hash = std::move(hash), .now = {2000}};
   }
-  void take(std::vector<ResultArrival*> arrivals) {
-    database_->write_now([&](sql::Connection& c) { take_results(c, arrivals); });
+  void take(std::vector<ReplyArrival*> arrivals) {
+    database_->write_now([&](sql::Connection& c) { take_replies(c, arrivals); });
   }
   std::optional<Purchase> by_code(const NewPurchase& of) {
     return database_->read_now([&](sql::Connection& c) { return purchase_by_code(c, of.code_hash); });
@@ -103,9 +105,26 @@ TEST_P(Store, KeepsAPurchaseAsItIs) {
   insert({&one});
   EXPECT_TRUE(one.inserted);
   EXPECT_EQ(by_code(one), one.purchase);
-  EXPECT_EQ(database_->read_now([&](sql::Connection& c) { return purchase_by_hash(c, one.purchase_hash, false); }),
-            one.purchase);
   EXPECT_FALSE(by_code(row("another")));
+}
+
+TEST_P(Store, KeepsFurtherHandOversInTheirOrder) {
+  NewPurchase one = row("one");
+  insert({&one});
+  const Handover first = parcel("b", "shipping-s"), second = parcel("a", "shipping-t", Money{3015, jpy});
+  add(first, one);
+  Handover later = second;
+  later.created = {300};
+  add(later, one);
+  Purchase expected = one.purchase;
+  expected.handovers.push_back(first);
+  expected.handovers.push_back(later);
+  EXPECT_EQ(by_code(one), expected);
+  const auto found = database_->read_now([](sql::Connection& c) { return handover_state(c, "a"); });
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->purchase, "one");
+  EXPECT_EQ(found->role, Role::shipping);
+  EXPECT_FALSE(database_->read_now([](sql::Connection& c) { return handover_state(c, "none"); }));
 }
 
 TEST_P(Store, OneOfferBecomesOnePurchase) {
@@ -123,14 +142,17 @@ TEST_P(Store, OneOfferBecomesOnePurchase) {
 TEST_P(Store, AResultSettlesOnce) {
   NewPurchase one = row("one");
   insert({&one});
-  const auto ok = result_for(one.purchase, protocol::Outcome::ok), no = result_for(one.purchase, protocol::Outcome::no);
-  ResultArrival first = arrival(ok), again = arrival(ok), other = arrival(no, "another hash");
+  const Handover& payment = one.purchase.handovers[0];
+  ReplyArrival first = reply(payment, State::ok), again = reply(payment, State::ok),
+               other = reply(payment, State::no, "another hash");
   take({&first});
   EXPECT_EQ(name(first.acceptance), "apply");
-  EXPECT_EQ(first.number, "one");
+  EXPECT_EQ(first.purchase, "one");
+  EXPECT_EQ(first.bought, State::ok);
   Purchase expected = one.purchase;
-  settle(expected, ok, "hash", {2000});
-  EXPECT_EQ(by_code(one), expected);
+  answer(expected.handovers[0], first.reply, "hash", {2000});
+  expected.state = State::ok;
+  EXPECT_EQ(by_code(one), expected) << "what goes by parcel is kept on";
   take({&again, &other});
   EXPECT_EQ(name(again.acceptance), "replay");
   EXPECT_EQ(name(other.acceptance), "conflict");
@@ -140,28 +162,63 @@ TEST_P(Store, AResultSettlesOnce) {
 TEST_P(Store, OneBatchMayHoldResultsOfTheSamePurchase) {
   NewPurchase one = row("one"), two = row("two");
   insert({&one, &two});
-  const auto ng = result_for(one.purchase, protocol::Outcome::ng), ok = result_for(one.purchase, protocol::Outcome::ok),
-             ok_2 = result_for(two.purchase, protocol::Outcome::ok);
-  ResultArrival a = arrival(ng, "a"), b = arrival(ok_2, "b"), c = arrival(ng, "a"), d = arrival(ok, "d");
+  const Handover &of_one = one.purchase.handovers[0], &of_two = two.purchase.handovers[0];
+  ReplyArrival a = reply(of_one, State::ng, "a"), b = reply(of_two, State::ok, "b"), c = reply(of_one, State::ng, "a"),
+               d = reply(of_one, State::ok, "d");
   take({&a, &b, &c, &d});
   EXPECT_EQ(name(a.acceptance), "apply");
   EXPECT_EQ(name(b.acceptance), "apply");
   EXPECT_EQ(name(c.acceptance), "replay");
   EXPECT_EQ(name(d.acceptance), "conflict");
   EXPECT_EQ(by_code(one)->state, State::ng);
+  EXPECT_TRUE(by_code(one)->kept_goods.empty()) << "nothing will be sent";
   EXPECT_EQ(by_code(two)->state, State::ok);
+}
+
+TEST_P(Store, TheFirstCompanyToAcceptBringsTheParcel) {
+  NewPurchase one = row("one");
+  insert({&one});
+  const Handover s = parcel("s", "shipping-s"), t = parcel("t", "shipping-t"), u = parcel("u", "shipping-u");
+  for (const Handover& each : {s, t, u}) add(each, one);
+  ReplyArrival rejected = reply(s, State::ng), accepted = reply(t, State::ok), late = reply(u, State::ok);
+  take({&rejected});
+  EXPECT_EQ(name(rejected.acceptance), "apply");
+  EXPECT_EQ(by_code(one)->kept_goods, one.purchase.kept_goods);
+  take({&accepted, &late});
+  EXPECT_EQ(name(accepted.acceptance), "apply");
+  EXPECT_EQ(name(late.acceptance), "superseded");
+  const Purchase now = *by_code(one);
+  EXPECT_EQ(now.delivery()->partner, "shipping-t");
+  EXPECT_TRUE(now.kept_goods.empty()) << "the goods are known no longer than they are needed";
+  EXPECT_EQ(now.state, State::pending) << "it does not pay for them";
+}
+
+TEST_P(Store, CashOnDeliveryIsBoughtWhenItIsAccepted) {
+  NewPurchase one = row("one");
+  one.purchase.handovers[0] = parcel("one", "shipping-s", Money{3015, jpy});
+  insert({&one});
+  const Handover t = parcel("t", "shipping-t", Money{3015, jpy});
+  ReplyArrival rejected = reply(one.purchase.handovers[0], State::ng), accepted = reply(t, State::ok);
+  take({&rejected});
+  EXPECT_EQ(by_code(one)->state, State::ng);
+  add(t, one);
+  database_->write_now([](sql::Connection& c) { set_pending(c, "one"); });
+  EXPECT_EQ(by_code(one)->state, State::pending);
+  take({&accepted});
+  EXPECT_EQ(accepted.bought, State::ok);
+  EXPECT_EQ(by_code(one)->state, State::ok);
+  database_->write_now([](sql::Connection& c) { set_pending(c, "one"); });
+  EXPECT_EQ(by_code(one)->state, State::ok) << "what is bought stays so";
 }
 
 TEST_P(Store, ARefusedResultChangesNothing) {
   NewPurchase one = row("one");
   insert({&one});
-  auto ok = result_for(one.purchase, protocol::Outcome::ok);
-  ok.amount.minor = 1;
-  ResultArrival wrong = arrival(ok);
+  ReplyArrival wrong = reply(one.purchase.handovers[0], State::ok);
+  wrong.reply.amount->minor = 1;
   take({&wrong});
   EXPECT_EQ(name(wrong.acceptance), "other_amount");
-  auto unknown = result_for(row("unknown").purchase, protocol::Outcome::ok);
-  ResultArrival nowhere = arrival(unknown);
+  ReplyArrival nowhere = reply(handover("unknown"), State::ok);
   take({&nowhere});
   EXPECT_EQ(name(nowhere.acceptance), "unknown_purchase");
   EXPECT_EQ(by_code(one), one.purchase);
@@ -169,28 +226,29 @@ TEST_P(Store, ARefusedResultChangesNothing) {
 
 TEST_P(Store, ASealInTheNumbersPlaceFindsItsRow) {
   NewPurchase one = row("one");
-  one.purchase.disclosure = protocol::Disclosure::sealed_only;
-  one.purchase_hash = purchase_hash(purchase_field(one.purchase));
+  one.purchase.handovers[0].disclosure = protocol::Disclosure::sealed_only;
   insert({&one});
-  const auto ok = result_for(one.purchase, protocol::Outcome::ok);
-  EXPECT_EQ(ok.purchase, "goods of one");
-  ResultArrival first = arrival(ok);
+  ReplyArrival first = reply(one.purchase.handovers[0], State::ok);
+  EXPECT_EQ(first.reply.purchase.name, "goods of one");
   take({&first});
   EXPECT_EQ(name(first.acceptance), "apply");
-  EXPECT_EQ(first.number, "one");
+  EXPECT_EQ(first.purchase, "one");
 }
 
-TEST_P(Store, TellsStatesOfMany) {
+TEST_P(Store, TellsProgressOfMany) {
   NewPurchase one = row("one"), two = row("two");
   insert({&one, &two});
-  const auto no = result_for(two.purchase, protocol::Outcome::no);
-  ResultArrival first = arrival(no);
+  ReplyArrival first = reply(two.purchase.handovers[0], State::no);
   take({&first});
   const std::vector<std::string> numbers = {"two", "missing", "one"};
-  auto found = database_->read_now([&](sql::Connection& c) { return states(c, numbers); });
-  std::sort(found.begin(), found.end());
-  EXPECT_EQ(found, (std::vector<std::pair<std::string, State>>{{"one", State::pending}, {"two", State::no}}));
-  EXPECT_TRUE(database_->read_now([&](sql::Connection& c) { return states(c, {}); }).empty());
+  auto found = database_->read_now([&](sql::Connection& c) { return progress(c, numbers); });
+  std::sort(found.begin(), found.end(), [](const Progress& a, const Progress& b) { return a.number < b.number; });
+  ASSERT_EQ(found.size(), 2U);
+  EXPECT_EQ(found[0].state, State::pending);
+  EXPECT_EQ(found[0].answered, 0);
+  EXPECT_EQ(found[1].state, State::no);
+  EXPECT_EQ(found[1].answered, 1);
+  EXPECT_TRUE(database_->read_now([&](sql::Connection& c) { return progress(c, {}); }).empty());
 }
 
 TEST_P(Store, ListsTheNewestFirst) {
@@ -213,6 +271,7 @@ Product product(std::string sku, std::int64_t position, std::optional<std::int64
           .description_ja = "説明",
           .price = {100, jpy},
           .stock = stock,
+          .size = Size{1, 2, 3, position},
           .picture = "a.png",
           .position = position};
 }

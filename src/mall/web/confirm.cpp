@@ -3,13 +3,25 @@
 
 #include "core/id.h"
 #include "mall/rules/offer.h"
+#include "mall/web/carriers.h"
 #include "mall/web/endpoints.h"
 
 namespace sealcart::mall {
 
-std::shared_ptr<const exchange::Partner> credit_company(const Shop& shop, std::string_view id) {
-  auto partner = shop.party.partners.by_id(id);
-  return partner && partner->role == "credit" ? partner : nullptr;
+std::optional<Problem> not_through(const Shop& shop, const Bill& bill, const exchange::Partner* company) {
+  if (company == nullptr) return Problem{404, "company-unknown", "No company is so named."};
+  if (company->role == name(Role::credit)) return std::nullopt;
+  const Goods goods = parcel_goods(bill);
+  const auto found = carrier(shop, company->id, goods);
+  if (!found) return Problem{404, "company-unknown", "No company is so named."};
+  if (goods.lines.size() != bill.lines.size()) {
+    return Problem{409, "parcel-not-alone", "What is to be downloaded cannot be paid for at the door."};
+  }
+  if (!found->terms.cash_on_delivery) {
+    return Problem{409, "cash-on-delivery", "This company collects no money: pay through a credit company first."};
+  }
+  if (!found->parcels) return Problem{409, "parcel-too-large", "The basket is too large for this company."};
+  return std::nullopt;
 }
 
 http::Response draw_confirmation(const Shop& shop, const http::Request& request, const Visit& visit, const Bill& bill,
@@ -23,6 +35,11 @@ http::Response draw_confirmation(const Shop& shop, const http::Request& request,
   about.set("name", company.name);
   render::Data data;
   data.set("company", about);
+  data.set("pays", company.role == name(Role::credit));
+  if (company.role == name(Role::shipping)) {
+    data.set("carrier", carrier_data(shop, carrier(shop, company.id, parcel_goods(bill)).value(), true,
+                                     exchange::language(request)));
+  }
   data.set("total", format(bill.total));
   data.set("offer", shop.offer_secret.encrypt_text(encode(offer), "offer"));
   data.set("changed", changed);
@@ -36,14 +53,13 @@ http::Response draw_confirmation(const Shop& shop, const http::Request& request,
 }
 
 Task<http::Response> show_confirmation(Shop& shop, const http::Request& request) {
-  const auto company = credit_company(shop, request.captures.at(0));
-  if (!company) {
-    co_return exchange::problem_response(shop.party, request, {404, "company-unknown", "No company is so named."});
-  }
+  const auto company = shop.party.partners.by_id(request.captures.at(0));
   const Visit visit = co_await read_visit_for_page(shop, request);
   const auto billed = bill(visit.basket, visit.front->catalogue);
   if (!billed) co_return exchange::problem_response(shop.party, request, billed.error());
-  if (billed->lines.empty()) co_return http::Response::redirect("/");
+  if (company && billed->lines.empty()) co_return http::Response::redirect("/");
+  const auto refused = not_through(shop, *billed, company.get());
+  if (refused) co_return exchange::problem_response(shop.party, request, *refused);
   auto response = draw_confirmation(shop, request, visit, *billed, *company, false);
   write_visit(shop, visit, response);
   co_return response;

@@ -17,6 +17,7 @@ Task<http::Response> show_companies(Shop& shop, const http::Request& request);  
 Task<http::Response> show_confirmation(Shop& shop, const http::Request& request);  // GET /confirm/:company
 Task<http::Response> hand_over(Shop& shop, const http::Request& request);          // POST /handover
 Task<http::Response> show_purchase(Shop& shop, const http::Request& request);      // GET /purchase/:code
+Task<http::Response> deliver(Shop& shop, const http::Request& request);            // POST /purchase/:code/deliver
 Task<http::Response> stream_outcome(Shop& shop, const http::Request& request);     // GET /purchase/:code/events
 Task<http::Response> receive_result(Shop& shop, const http::Request& request);     // POST /result
 Task<http::Response> show_returned(Shop& shop, const http::Request& request);      // GET /returned/:number

@@ -1,4 +1,6 @@
-// GET /purchase/:code/events : tells the waiting window of the outcome (seed S322), as server-sent events.
+// GET /purchase/:code/events : tells the waiting window of an answer (seed S322, S1222), as server-sent events.
+#include <algorithm>
+
 #include "mall/web/endpoints.h"
 #include "mall/web/purchase_code.h"
 
@@ -7,8 +9,9 @@ namespace {
 
 struct Stream {
   Shop& shop;
+  std::string code_hash;
   Purchase purchase;
-  enum class Next { greeting, outcome, end } next = Next::greeting;
+  enum class Next { greeting, answer, end } next = Next::greeting;
 };
 
 std::string event(std::string_view outcome) {
@@ -29,21 +32,44 @@ std::string_view outcome_name(State state) {
   return "EXPIRED";
 }
 
-Task<std::optional<std::string>> next_chunk(std::shared_ptr<Stream> stream) {
-  Purchase& purchase = stream->purchase;
-  const auto expired = [&] { return seems_expired(purchase, stream->shop.party.clock.now()); };
-  if (stream->next == Stream::Next::end) co_return std::nullopt;
-  if (stream->next == Stream::Next::greeting) {
-    stream->next = Stream::Next::outcome;
-    if (purchase.state == State::pending && !expired()) co_return "retry: 2000\n\n";
+std::int64_t answered(const Purchase& purchase) {
+  return std::count_if(purchase.handovers.begin(), purchase.handovers.end(),
+                       [](const Handover& handover) { return handover.state != State::pending; });
+}
+
+bool waits(const Purchase& purchase, Time now) {
+  return std::any_of(purchase.handovers.begin(), purchase.handovers.end(), [&](const Handover& handover) {
+    return handover.state == State::pending && !seems_expired(handover, now);
+  });
+}
+
+// The answer that came last; EXPIRED when the last hand-over has none.
+std::string_view latest(const Purchase& purchase) {
+  const Handover* found = &purchase.handovers.back();
+  for (const Handover& handover : purchase.handovers) {
+    if (handover.answered && (!found->answered || *handover.answered > *found->answered)) found = &handover;
   }
-  if (purchase.state == State::pending && !expired()) {
-    const auto state = co_await stream->shop.waiting.outcome(purchase.number, stream->shop.party.clock.now());
-    if (!state && !expired()) co_return ":\n\n";
-    if (state) purchase.state = *state;
+  return outcome_name(found->state);
+}
+
+Task<std::optional<std::string>> next_chunk(std::shared_ptr<Stream> stream) {
+  Shop& shop = stream->shop;
+  if (stream->next == Stream::Next::end) co_return std::nullopt;
+  const bool waiting = waits(stream->purchase, shop.party.clock.now());
+  if (stream->next == Stream::Next::greeting) {
+    stream->next = Stream::Next::answer;
+    if (waiting) co_return "retry: 2000\n\n";
+  }
+  if (waiting) {
+    const bool came =
+        co_await shop.waiting.more_than(stream->purchase.number, answered(stream->purchase), shop.party.clock.now());
+    auto now = co_await shop.party.database.read(
+        [&](sql::Connection& c) { return store::purchase_by_code(c, stream->code_hash); });
+    if (now) stream->purchase = std::move(*now);
+    if (!came && waits(stream->purchase, shop.party.clock.now())) co_return ":\n\n";
   }
   stream->next = Stream::Next::end;
-  co_return event(outcome_name(purchase.state));
+  co_return event(latest(stream->purchase));
 }
 
 }  // namespace
@@ -55,7 +81,7 @@ Task<http::Response> stream_outcome(Shop& shop, const http::Request& request) {
   if (!purchase) {
     co_return exchange::problem_response(shop.party, request, {404, "purchase-unknown", "No purchase has this code."});
   }
-  auto stream = std::make_shared<Stream>(Stream{shop, std::move(*purchase)});
+  auto stream = std::make_shared<Stream>(Stream{shop, hash, std::move(*purchase)});
   http::Response response;
   response.content_type = "text/event-stream";
   response.stream = [stream] { return next_chunk(stream); };

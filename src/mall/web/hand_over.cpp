@@ -1,30 +1,31 @@
-// POST /handover : the customer's OK becomes a purchase and a signed payment request (seed S311–S313, S809–S811).
-#include <boost/json.hpp>
-#include <cassert>
-
+// POST /handover : the customer's OK becomes a purchase and a signed request to the company chosen (seed S311–S313,
+// S809–S811, S1211–S1213, S1509, S1510).
 #include "core/id.h"
 #include "mall/rules/offer.h"
+#include "mall/web/carriers.h"
 #include "mall/web/confirm.h"
 #include "mall/web/endpoints.h"
-#include "mall/web/own_form.h"
+#include "mall/web/kept_goods.h"
+#include "mall/web/make_handover.h"
 #include "mall/web/purchase_code.h"
-#include "seal/box.h"
 
 namespace sealcart::mall {
 namespace {
 
-namespace json = boost::json;
-
 struct Parsed {
   std::string company;
+  std::string service;  // of a shipping company
   bool ok = false;
   std::optional<Offer> offer;  // when ok
 };
 
 Expected<Parsed> parse(const Shop& shop, const http::Request& request) {
-  const auto form = own_form(shop.party, request);
+  const auto form = exchange::own_form(shop.party, request);
   if (!form) return tl::unexpected(form.error());
-  Parsed parsed{.company = std::string(form->get("company")), .ok = form->get("decision") == "ok"};
+  Parsed parsed{.company = std::string(form->get("company")),
+                .service = std::string(form->get("service")),
+                .ok = form->get("decision") == "ok",
+                .offer = std::nullopt};
   if (!parsed.ok) return parsed;
   const auto plain = shop.offer_secret.decrypt_text(form->get("offer"), "offer");
   if (plain) parsed.offer = decode_offer(*plain);
@@ -32,60 +33,32 @@ Expected<Parsed> parse(const Shop& shop, const http::Request& request) {
   return parsed;
 }
 
-std::string goods_text(const Bill& bill, bool with_names) {
-  json::array items;
-  for (const Line& line : bill.lines) {
-    json::object item{{"sku", line.product->sku}};
-    if (with_names) item.emplace("name", line.product->name_en);
-    item.emplace("quantity", line.quantity);
-    item.emplace("price", line.product->price.minor);
-    items.push_back(std::move(item));
+// The first hand-over of the basket, to a credit company or, for cash on delivery, to a shipping company.
+Expected<Handover> first_handover(const Shop& shop, const Bill& bill, const exchange::Partner& company,
+                                  const std::string& service, Time now) {
+  const Goods parcel = parcel_goods(bill);
+  if (company.role == name(Role::credit)) {
+    // A parcel of data follows as soon as anything in the basket is data, whatever else goes by parcel.
+    const bool all_by_parcel = parcel.lines.size() == bill.lines.size();
+    const auto kind = all_by_parcel ? protocol::GoodsKind::physical : protocol::GoodsKind::digital;
+    return make_payment(shop, goods_of(bill), bill.total, kind, company, now);
   }
-  const std::string currency(bill.total.currency.code());
-  return json::serialize(json::object{{"items", std::move(items)}, {"currency", currency}});
+  const Carrier chosen = carrier(shop, company.id, parcel).value();
+  if (!chosen.terms.has_service(service)) return problem(400, "service-unknown", "This company has no such service.");
+  return make_delivery(shop, parcel, {*chosen.parcels, service, bill.total}, company, now);
 }
 
-// One box for the whole basket. A basket whose names are too long for the largest box is sealed without them: the desk
-// has them.
-std::string seal_goods(const Shop& shop, const Bill& bill, const std::string& number) {
-  const seal::SealingKey key = shop.party.keys.sealing_key();
-  auto sealed = seal::seal(seal::Subject::goods, number, goods_text(bill, true), key);
-  if (!sealed) sealed = seal::seal(seal::Subject::goods, number, goods_text(bill, false), key);
-  assert(sealed.has_value());
-  return std::move(*sealed);
+store::NewPurchase make_purchase(const Shop& shop, const Bill& bill, Handover handover, const std::string& code) {
+  const Goods parcel = parcel_goods(bill);
+  Purchase purchase{.number = handover.number, .total = bill.total, .created = handover.created};
+  purchase.physical = !parcel.lines.empty();
+  purchase.digital = parcel.lines.size() < bill.lines.size();
+  if (purchase.physical) purchase.kept_goods = keep_goods(shop.purchase_secret, code, parcel);
+  purchase.handovers.push_back(std::move(handover));
+  return {.purchase = std::move(purchase), .code_hash = code_hash(shop.purchase_secret, code), .offer_hash = {}};
 }
 
-// A parcel of data follows as soon as anything in the basket is data, whatever else goes by parcel.
-protocol::GoodsKind kind_of(const Bill& bill) {
-  for (const Line& line : bill.lines) {
-    if (line.product->kind == protocol::GoodsKind::digital) return protocol::GoodsKind::digital;
-  }
-  return protocol::GoodsKind::physical;
-}
-
-store::NewPurchase make_purchase(const Shop& shop, const Bill& bill, const exchange::Partner& company,
-                                 std::string number, Time now) {
-  const exchange::Party& party = shop.party;
-  Purchase purchase{.number = std::move(number), .disclosure = party.config.disclosure, .amount = bill.total};
-  purchase.sealed_goods = seal_goods(shop, bill, purchase.number);
-  purchase.kind = kind_of(bill);
-  purchase.partner = company.id;
-  purchase.created = now;
-  purchase.expires = now + shop.settings.request_seconds;
-  const protocol::PaymentRequest asked{
-      .envelope = {party.config.origin, company.origin, random_id(party.random), now, purchase.expires},
-      .purchase = purchase_field(purchase),
-      .amount = purchase.amount,
-      .goods = goods_field(purchase),
-      .kind = purchase.kind};
-  purchase.request_document = protocol::encode(asked, party.keys.signer(now));
-  purchase.request_hash = protocol::document_hash(purchase.request_document);
-  std::string hash = store::purchase_hash(asked.purchase);
-  return {.purchase = std::move(purchase), .purchase_hash = std::move(hash)};
-}
-
-// Holds the goods, writes the row. True when this call made the purchase, false when the same offer had become one
-// before.
+// Writes the rows. True when this call made the purchase, false when the same offer had become one before.
 Task<bool> commit(Shop& shop, store::NewPurchase& made) {
   const std::string& number = made.purchase.number;
   bool kept = false;
@@ -120,11 +93,13 @@ Task<http::Response> hand_over(Shop& shop, const http::Request& request) {
   Visit visit = co_await read_visit_for_page(shop, request);
   const auto billed = bill(visit.basket, visit.front->catalogue);
   if (!billed) co_return refuse(billed.error());
-  const auto company = credit_company(shop, parsed->company);
+  const auto company = party.partners.by_id(parsed->company);
+  const auto not_so = not_through(shop, *billed, company.get());
 
   const Time now = party.clock.now();
   const std::string digest = items_digest(visit.basket);
-  switch (decide(offer, {parsed->company, company != nullptr, billed->lines.empty(), digest, billed->total, now})) {
+  const bool known = company != nullptr && !(not_so && not_so->status == 404);
+  switch (decide(offer, {parsed->company, known, billed->lines.empty(), digest, billed->total, now})) {
     case HandOver::expired:
       co_return refuse({410, "offer-expired", "The offer was for thirty minutes."});
     case HandOver::company_unknown:
@@ -132,6 +107,7 @@ Task<http::Response> hand_over(Shop& shop, const http::Request& request) {
     case HandOver::basket_empty:
       co_return http::Response::redirect("/");
     case HandOver::changed: {
+      if (not_so) co_return refuse(*not_so);
       auto response = draw_confirmation(shop, request, visit, *billed, *company, true);
       write_visit(shop, visit, response);
       co_return response;
@@ -139,14 +115,15 @@ Task<http::Response> hand_over(Shop& shop, const http::Request& request) {
     case HandOver::go:
       break;
   }
+  if (not_so) co_return refuse(*not_so);
 
-  std::string number = random_id(party.random);
-  const Time until = now + shop.settings.request_seconds + 60;
-  if (shop.stockroom.hold(number, billed->lines, until)) {
+  auto handover = first_handover(shop, *billed, *company, parsed->service, now);
+  if (!handover) co_return refuse(handover.error());
+  const Time until = handover->expires + 60;
+  if (shop.stockroom.hold(handover->number, billed->lines, until)) {
     co_return refuse({409, "sold-out", "Something in the basket has been sold meanwhile."});
   }
-  store::NewPurchase made = make_purchase(shop, *billed, *company, std::move(number), now);
-  made.code_hash = code_hash(shop.purchase_secret, code);
+  store::NewPurchase made = make_purchase(shop, *billed, std::move(*handover), code);
   made.offer_hash = taken_hash;
   auto response = http::Response::redirect(page);
   const bool inserted = co_await commit(shop, made);

@@ -1,7 +1,10 @@
-// GET /purchase/:code : the customer's own page of one purchase (seed S313, S322, S323).
+// GET /purchase/:code : the customer's own page of one purchase, from its payment to its delivery (seed S313, S322,
+// S323, S1213, S1222, S1223).
 #include <fmt/chrono.h>
 
+#include "mall/web/carriers.h"
 #include "mall/web/endpoints.h"
+#include "mall/web/kept_goods.h"
 #include "mall/web/purchase_code.h"
 #include "mall/web/visit.h"
 
@@ -12,33 +15,121 @@ std::string time_text(Time time) {
   return fmt::format("{:%Y-%m-%d %H:%M} UTC", fmt::gmtime(static_cast<std::time_t>(time.seconds)));
 }
 
-render::Data purchase_data(const Shop& shop, const Purchase& purchase, const exchange::Partner* company,
-                           const std::string& code) {
-  const bool expired = seems_expired(purchase, shop.party.clock.now());
-  render::Data data;
-  data.set("number", purchase.number);
-  data.set("total", format(purchase.amount));
-  data.set("company_name", company != nullptr ? company->name : purchase.partner);
-  data.set("when", time_text(purchase.settled.value_or(purchase.created)));
-  data.set("pending", purchase.state == State::pending && !expired);
-  data.set("expired", expired);
-  data.set("ok", purchase.state == State::ok);
-  data.set("no", purchase.state == State::no);
-  data.set("ng", purchase.state == State::ng);
-  if (purchase.state == State::pending && !expired) {
-    data.set("document", purchase.request_document);
-    data.set("pay_url", company != nullptr ? company->page : "");
-    data.set("refresh", true);
-  }
-  if (purchase.receipt) data.set("receipt", *purchase.receipt);
-  data.set("code_url", shop.party.config.origin + "/purchase/" + code);
-  data.set("events_url", "/purchase/" + code + "/events");
-  return data;
-}
-
 // Origin of an https address: what a page's form policy names.
 std::string origin_of(const std::string& address) {
   return address.substr(0, address.find('/', sizeof "https://" - 1));
+}
+
+// How far a hand-over is: one of the booleans pending, expired, ok, no, ng, with `prefix`.
+void set_state(render::Data& data, const std::string& prefix, const Handover* handover, Time now) {
+  const auto is = [&](State state) { return handover != nullptr && handover->state == state; };
+  const bool expired = handover != nullptr && seems_expired(*handover, now);
+  data.set(prefix + "pending", is(State::pending) && !expired);
+  data.set(prefix + "expired", expired);
+  data.set(prefix + "ok", is(State::ok));
+  data.set(prefix + "no", is(State::no));
+  data.set(prefix + "ng", is(State::ng));
+}
+
+struct Shown {
+  const Shop& shop;
+  const Purchase& purchase;
+  std::string code;
+  render::Language language;
+  Time now;
+  std::string company_name(const Handover& handover) const {
+    const auto company = shop.party.partners.by_id(handover.partner);
+    return company ? company->name : handover.partner;
+  }
+};
+
+// The request that waits for its answer, to be posted once more.
+void set_request(render::Data& data, const Shown& shown, const Handover& handover) {
+  const auto company = shown.shop.party.partners.by_id(handover.partner);
+  data.set("waits", true);
+  data.set("waits_number", handover.number);
+  data.set("document", handover.request_document);
+  data.set("company_url", company ? company->page : "");
+  data.set("refresh", true);
+}
+
+void set_payment(render::Data& data, const Shown& shown) {
+  const Handover* payment = shown.purchase.payment();
+  set_state(data, "pay_", payment, shown.now);
+  data.set("at_door", payment == nullptr);
+  if (payment == nullptr) return;
+  data.set("by_card", true);
+  data.set("company_name", shown.company_name(*payment));
+  if (payment->reply) data.set("receipt", payment->reply->name);
+  if (payment->state == State::pending && !seems_expired(*payment, shown.now)) set_request(data, shown, *payment);
+}
+
+void set_delivery(render::Data& data, const Shown& shown) {
+  const Handover* delivery = shown.purchase.delivery();
+  set_state(data, "ship_", delivery, shown.now);
+  if (delivery != nullptr) {
+    data.set("ship_any", true);
+    data.set("carrier_name", shown.company_name(*delivery));
+    data.set("parcels", parcels_text(shown.shop, delivery->parcels, shown.language));
+    data.set("service", service_text(shown.shop, delivery->service, shown.language));
+    if (delivery->reply) data.set("shipping", delivery->reply->name);
+    if (delivery->state == State::pending && !seems_expired(*delivery, shown.now)) set_request(data, shown, *delivery);
+  }
+  if (!may_ship(shown.purchase)) return;
+  const auto goods = kept_goods(shown.shop.purchase_secret, shown.code, shown.purchase.kept_goods);
+  render::Data list{render::Data::type::list};
+  if (goods) {
+    const bool collects = shown.purchase.payment() == nullptr;
+    for (const Carrier& one : carriers(shown.shop, *goods)) {
+      list.push_back(carrier_data(shown.shop, one, collects, shown.language));
+    }
+  }
+  data.set("choose", list.is_non_empty_list());
+  data.set("choose_first", list.is_non_empty_list() && delivery == nullptr);
+  data.set("choose_again", list.is_non_empty_list() && delivery != nullptr);
+  data.set("no_carriers", list.is_empty_list() && delivery == nullptr);
+  data.set("carriers", list);
+}
+
+// The states that the purchase passes, without a name or a place in any of them.
+render::Data steps(const Shown& shown) {
+  const Purchase& purchase = shown.purchase;
+  render::Data list{render::Data::type::list};
+  const auto add = [&](const char* key, bool done, std::optional<Time> when) {
+    render::Data step;
+    step.set("text", shown.shop.party.pages.word(key, shown.language));
+    step.set("done", done);
+    if (when) step.set("when", time_text(*when));
+    list.push_back(step);
+  };
+  add("text.step-ordered", true, purchase.created);
+  if (const Handover* payment = purchase.payment()) {
+    add("text.step-paid", payment->state == State::ok, payment->answered);
+  }
+  if (purchase.physical) {
+    const Handover* delivery = purchase.delivery();
+    const bool accepted = delivery != nullptr && delivery->state == State::ok;
+    add("text.step-accepted", accepted, accepted ? delivery->answered : std::nullopt);
+    add("text.step-delivered", false, std::nullopt);
+  }
+  return list;
+}
+
+render::Data purchase_data(const Shown& shown) {
+  const Purchase& purchase = shown.purchase;
+  render::Data data;
+  data.set("number", purchase.number);
+  data.set("total", format(purchase.total));
+  data.set("when", time_text(purchase.created));
+  data.set("bought", purchase.state == State::ok);
+  set_payment(data, shown);
+  set_delivery(data, shown);
+  data.set("steps", steps(shown));
+  const std::string page = "/purchase/" + shown.code;
+  data.set("code_url", shown.shop.party.config.origin + page);
+  data.set("deliver_url", page + "/deliver");
+  data.set("events_url", page + "/events");
+  return data;
 }
 
 }  // namespace
@@ -52,17 +143,20 @@ Task<http::Response> show_purchase(Shop& shop, const http::Request& request) {
     co_return exchange::problem_response(shop.party, request, {404, "purchase-unknown", "No purchase has this code."});
   }
   const Visit visit = co_await read_visit_for_page(shop, request);
-  const auto company = shop.party.partners.by_id(purchase->partner);
-  render::Data data = purchase_data(shop, *purchase, company.get(), code);
+  const Shown shown{shop, *purchase, code, exchange::language(request), shop.party.clock.now()};
+  render::Data data = purchase_data(shown);
   // Said when the outcome is new to this browser.
   if (visit.changed && purchase->state != State::pending) {
-    data.set("return_hint", shop.party.pages.word("text.return-hint", exchange::language(request)));
+    data.set("return_hint", shop.party.pages.word("text.return-hint", shown.language));
   }
   const auto query = http::Form::parse(request.query);
   auto response = query && query->has("fragment")
                       ? exchange::fragment(shop.party, request, "_purchase", data)
                       : exchange::page(shop.party, request, "purchase", "purchase.title", std::move(data));
-  if (company && purchase->state == State::pending) response.form_targets.push_back(origin_of(company->page));
+  for (const Handover& handover : purchase->handovers) {
+    const auto company = shop.party.partners.by_id(handover.partner);
+    if (company && handover.state == State::pending) response.form_targets.push_back(origin_of(company->page));
+  }
   write_visit(shop, visit, response);
   co_return response;
 }

@@ -2,7 +2,6 @@
 #include <charconv>
 
 #include "mall/web/endpoints.h"
-#include "mall/web/own_form.h"
 #include "mall/web/visit.h"
 
 namespace sealcart::mall {
@@ -36,7 +35,7 @@ Expected<Quantities> parse(const http::Form& form, const Basket& basket) {
 }  // namespace
 
 Task<http::Response> change_quantities(Shop& shop, const http::Request& request) {
-  const auto form = own_form(shop.party, request);
+  const auto form = exchange::own_form(shop.party, request);
   if (!form) co_return exchange::problem_response(shop.party, request, form.error());
   Visit visit = read_visit(shop, request);
   const auto quantities = parse(*form, visit.basket);

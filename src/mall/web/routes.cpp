@@ -4,27 +4,12 @@
 #include "mall/web/endpoints.h"
 
 namespace sealcart::mall {
-namespace {
-
-using Endpoint = Task<http::Response> (*)(Shop&, const http::Request&);
-
-// A fault of the database is an answer too: the page says to try again.
-Task<http::Response> answer(Shop& shop, Endpoint endpoint, const http::Request& request) {
-  try {
-    co_return co_await endpoint(shop, request);
-  } catch (const sql::Error& error) {
-    shop.party.log.error("database: {}", error.what());
-  }
-  co_return exchange::problem_response(shop.party, request, exchange::unavailable());
-}
-
-}  // namespace
-
 std::vector<http::Route> routes(Shop& shop) {
   using http::Method;
   std::vector<http::Route> all = exchange::common_routes(shop.party);
-  const auto add = [&](Method method, const char* pattern, Endpoint endpoint) {
-    all.push_back({method, pattern, [&shop, endpoint](const http::Request& r) { return answer(shop, endpoint, r); }});
+  const auto add = [&](Method method, const char* pattern,
+                       Task<http::Response> (*endpoint)(Shop&, const http::Request&)) {
+    all.push_back(exchange::route(shop, method, pattern, endpoint));
   };
   add(Method::get, "/", show_catalogue);
   add(Method::post, "/basket", tick_products);
@@ -34,6 +19,7 @@ std::vector<http::Route> routes(Shop& shop) {
   add(Method::get, "/confirm/:company", show_confirmation);
   add(Method::post, "/handover", hand_over);
   add(Method::get, "/purchase/:code", show_purchase);
+  add(Method::post, "/purchase/:code/deliver", deliver);
   add(Method::get, "/purchase/:code/events", stream_outcome);
   add(Method::post, "/result", receive_result);
   add(Method::get, "/returned/:number", show_returned);

@@ -40,7 +40,7 @@ Shop::Shop(const exchange::Party& with)
       purchase_secret(with.keys.secret().derive("purchase")),
       storefront(with.database),
       hand_overs(with.database, store::insert_purchases),
-      results(with.database, store::take_results),
+      replies(with.database, store::take_replies),
       next_stock_write_(with.clock.now() + settings.stock_flush_seconds) {}
 
 Task<void> Shop::tick() {
@@ -61,11 +61,10 @@ Task<void> Shop::look_for_outcomes(Time now) {
   std::vector<std::string> numbers = waiting.numbers();
   numbers.insert(numbers.end(), due.begin(), due.end());
   if (numbers.empty()) co_return;
-  const auto states = co_await party.database.read([&](sql::Connection& c) { return store::states(c, numbers); });
-  for (const auto& [number, state] : states) {
-    if (state == State::pending) continue;
-    waiting.settled(number, state);
-    stockroom.settled(number, state);
+  const auto found = co_await party.database.read([&](sql::Connection& c) { return store::progress(c, numbers); });
+  for (const Progress& purchase : found) {
+    waiting.answered(purchase.number, purchase.answered);
+    if (purchase.state != State::pending) stockroom.settled(purchase.number, purchase.state);
   }
   for (const std::string& number : due) stockroom.settled(number, State::pending);
 }

@@ -40,7 +40,7 @@ struct Shop {
   Stockroom stockroom;
   Waiting waiting;
   sql::Group<store::NewPurchase> hand_overs;
-  sql::Group<store::ResultArrival> results;
+  sql::Group<store::ReplyArrival> replies;
 
  private:
   Task<void> look_for_outcomes(Time now);

@@ -7,6 +7,12 @@ std::optional<std::string> Stockroom::hold(const std::string& number, const std:
   return shelf_.hold(number, lines, until);
 }
 
+std::optional<std::string> Stockroom::hold_on(const std::string& number, const std::vector<Line>& lines, Time until) {
+  const std::lock_guard lock(mutex_);
+  shelf_.release(number);
+  return shelf_.hold(number, lines, until);
+}
+
 void Stockroom::settled(const std::string& number, State state) {
   const std::lock_guard lock(mutex_);
   if (state == State::ok) {

@@ -14,6 +14,8 @@ class Stockroom {
  public:
   // As Shelf::hold.
   std::optional<std::string> hold(const std::string& number, const std::vector<Line>& lines, Time until);
+  // The same for a purchase that may hold them already: now until then.
+  std::optional<std::string> hold_on(const std::string& number, const std::vector<Line>& lines, Time until);
   // The purchase's outcome is known: sold when ok, otherwise back on the shelf. Pending counts as not sold.
   void settled(const std::string& number, State state);
   std::vector<std::string> due(Time now);

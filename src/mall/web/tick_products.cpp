@@ -1,7 +1,6 @@
 // POST /basket : the catalogue page with its ticks (seed S305–S307).
 #include "mall/web/catalogue_address.h"
 #include "mall/web/endpoints.h"
-#include "mall/web/own_form.h"
 #include "mall/web/visit.h"
 
 namespace sealcart::mall {
@@ -19,7 +18,7 @@ std::string target(const http::Form& form) {
 }  // namespace
 
 Task<http::Response> tick_products(Shop& shop, const http::Request& request) {
-  const auto form = own_form(shop.party, request);
+  const auto form = exchange::own_form(shop.party, request);
   if (!form) co_return exchange::problem_response(shop.party, request, form.error());
   Visit visit = read_visit(shop, request);
   const Basket before = visit.basket;

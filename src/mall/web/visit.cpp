@@ -32,8 +32,9 @@ Task<Visit> read_visit_for_page(const Shop& shop, const http::Request& request) 
   if (visit.basket.pending.empty()) co_return visit;
   std::vector<std::string> numbers;
   for (const PendingHandOver& entry : visit.basket.pending) numbers.push_back(entry.number);
-  const auto states = co_await shop.party.database.read([&](sql::Connection& c) { return store::states(c, numbers); });
-  if (outcomes_shown(visit.basket, states)) visit.changed = true;
+  const auto purchases =
+      co_await shop.party.database.read([&](sql::Connection& c) { return store::progress(c, numbers); });
+  if (outcomes_shown(visit.basket, purchases)) visit.changed = true;
   co_return visit;
 }
 

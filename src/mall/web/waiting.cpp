@@ -1,32 +1,44 @@
 #include "mall/web/waiting.h"
 
-#include <cassert>
-
 namespace sealcart::mall {
 
-Task<std::optional<State>> Waiting::outcome(std::string number, Time now) {
-  co_return co_await await_answer<std::optional<State>>([&](auto resolve) {
+Task<bool> Waiting::more_than(std::string purchase, std::int64_t answered, Time now) {
+  co_return co_await await_answer<bool>([&](auto resolve) {
     {
       const std::lock_guard lock(mutex_);
       if (!stopped_) {
-        waiters_.emplace(number, Waiter{now, resolve});
+        waiters_.emplace(purchase, Waiter{answered, now, resolve});
         return;
       }
     }
-    resolve(std::nullopt);
+    resolve(false);
   });
 }
 
-void Waiting::settled(const std::string& number, State state) {
-  assert(state != State::pending);
+template <class Is>
+void Waiting::resolve(const std::string& purchase, Is is) {
   std::vector<Waiter> woken;
   {
     const std::lock_guard lock(mutex_);
-    const auto [begin, end] = waiters_.equal_range(number);
-    for (auto at = begin; at != end; ++at) woken.push_back(std::move(at->second));
-    waiters_.erase(begin, end);
+    const auto [begin, end] = waiters_.equal_range(purchase);
+    for (auto at = begin; at != end;) {
+      if (is(at->second)) {
+        woken.push_back(std::move(at->second));
+        at = waiters_.erase(at);
+      } else {
+        ++at;
+      }
+    }
   }
-  for (Waiter& waiter : woken) waiter.resolve(state);
+  for (Waiter& waiter : woken) waiter.resolve(true);
+}
+
+void Waiting::answered(const std::string& purchase, std::int64_t count) {
+  resolve(purchase, [&](const Waiter& waiter) { return waiter.answered < count; });
+}
+
+void Waiting::one_more(const std::string& purchase) {
+  resolve(purchase, [](const Waiter&) { return true; });
 }
 
 std::vector<std::string> Waiting::numbers() const {
@@ -52,7 +64,7 @@ void Waiting::let_go(Time now) {
       }
     }
   }
-  for (Waiter& waiter : tired) waiter.resolve(std::nullopt);
+  for (Waiter& waiter : tired) waiter.resolve(false);
 }
 
 void Waiting::stop() {
@@ -62,7 +74,7 @@ void Waiting::stop() {
     stopped_ = true;
     all.swap(waiters_);
   }
-  for (auto& [number, waiter] : all) waiter.resolve(std::nullopt);
+  for (auto& [number, waiter] : all) waiter.resolve(false);
 }
 
 }  // namespace sealcart::mall

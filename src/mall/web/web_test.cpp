@@ -17,7 +17,11 @@
 #include "http/server.h"
 #include "mall/store/catalogue.h"
 #include "mall/store/migrations.h"
+#include "mall/web/kept_goods.h"
 #include "mall/web/routes.h"
+#include "protocol/carrier_terms.h"
+#include "protocol/shipping_receipt.h"
+#include "protocol/shipping_request.h"
 #include "seal/box.h"
 
 namespace sealcart::mall {
@@ -79,6 +83,10 @@ class Web : public testing::Test {
     database_->migrate(store::migrations());
     add_partner("credit-a", "https://credit-a.test");
     add_partner("credit-b", "https://credit-b.test");
+    const protocol::CarrierTerms large{{{"60", 600, 2000}, {"160", 1600, 25000}}, {"standard", "express"}, true};
+    const protocol::CarrierTerms small{{{"60", 600, 2000}}, {"standard"}, false};
+    add_partner("shipping-s", "https://shipping-s.test", "shipping", protocol::encode(large));
+    add_partner("shipping-t", "https://shipping-t.test", "shipping", protocol::encode(small));
     import({{"cup", 1500, 2}, {"tea", 700, std::nullopt}});
     keys_ = std::make_unique<exchange::KeyRing>(config_.keys);
     partners_ = std::make_unique<exchange::Partners>(*database_, clock_);
@@ -112,19 +120,21 @@ class Web : public testing::Test {
     return all;
   }
 
-  void add_partner(const std::string& id, const std::string& origin) {
+  void add_partner(const std::string& id, const std::string& origin, const std::string& role = "credit",
+                   const std::string& terms = "") {
     signers_.emplace(id, protocol::Signer{"", seal::SigningKey::generate(seal::system_random())});
     protocol::Signer& signer = signers_.at(id);
     signer.kid = seal::thumbprint(signer.key.public_key());
     const protocol::VerifyKey key{signer.kid, signer.key.public_key(), {0}, {4'000'000'000}};
     const exchange::store::PartnerRow row{.id = id,
-                                          .role = "credit",
+                                          .role = role,
                                           .name = "Company " + id,
                                           .location = "Here",
                                           .service = "Cards",
                                           .origin = origin,
                                           .api = origin + ":8444",
-                                          .page = origin + "/pay",
+                                          .page = origin + (role == "credit" ? "/pay" : "/send"),
+                                          .terms = terms,
                                           .key_set = protocol::encode_key_set({key})};
     database_->write_now([&](sql::Connection& c) { exchange::store::save_partner(c, row, clock_.now()); });
   }
@@ -138,6 +148,11 @@ class Web : public testing::Test {
     for (const Item& item : items) {
       Product product{.sku = item.sku, .price = {item.price, *Currency::parse("JPY")}, .stock = item.stock};
       product.name_en = "Name of " + product.sku;
+      if (product.sku == "song") {
+        product.kind = protocol::GoodsKind::digital;
+      } else {
+        product.size = Size{100, 100, item.price == 9000 ? 900 : 100, 300};
+      }
       product.position = static_cast<std::int64_t>(products.size());
       products.push_back(std::move(product));
     }
@@ -189,8 +204,8 @@ class Web : public testing::Test {
   http::Response get(const std::string& pattern, std::vector<std::string> captures = {}, std::string query = "") {
     return send(http::Method::get, pattern, std::move(captures), std::move(query));
   }
-  http::Response post(const std::string& pattern, std::string body) {
-    return send(http::Method::post, pattern, {}, std::move(body));
+  http::Response post(const std::string& pattern, std::string body, std::vector<std::string> captures = {}) {
+    return send(http::Method::post, pattern, std::move(captures), std::move(body));
   }
   static std::string location(const http::Response& response) {
     for (const auto& [name, value] : response.headers) {
@@ -205,6 +220,11 @@ class Web : public testing::Test {
   }
   std::string offer() { return between(get("/confirm/:company", {"credit-a"}).body, "name=\"offer\" value=\"", "\""); }
   std::string order() { return "company=credit-a&decision=ok&offer=" + offer(); }
+  std::string order_at_door(const std::string& service = "standard") {
+    const std::string page = get("/confirm/:company", {"shipping-s"}).body;
+    return "company=shipping-s&service=" + service +
+           "&decision=ok&offer=" + between(page, "name=\"offer\" value=\"", "\"");
+  }
 
   // The whole way to a pending purchase: its code.
   std::string purchase_code_of(const http::Response& handed) {
@@ -217,8 +237,8 @@ class Web : public testing::Test {
   }
   protocol::PaymentRequest asked(const std::string& code) {
     document_ = between(get("/purchase/:code", {code}).body, "name=\"request\" value=\"", "\"");
-    return protocol::decode_payment_request(document_, config_.origin, "https://credit-a.test", clock_.now(),
-                                            keys_->published(clock_.now()))
+    return protocol::decode<protocol::PaymentRequest>(document_, config_.origin, "https://credit-a.test", clock_.now(),
+                                                      keys_->published(clock_.now()))
         .value();
   }
   std::string result(const protocol::PaymentRequest& request, protocol::Outcome outcome,
@@ -227,11 +247,30 @@ class Web : public testing::Test {
         .envelope = {"https://" + from + ".test", config_.origin, random_id(seal::system_random()), clock_.now()},
         .outcome = outcome,
         .purchase = request.purchase,
-        .goods = request.goods,
         .amount = request.amount,
         .request_hash = protocol::document_hash(document_)};
-    if (outcome == protocol::Outcome::ok) made.receipt = random_id(seal::system_random());
+    if (outcome == protocol::Outcome::ok) made.receipt = protocol::Named{random_id(seal::system_random()), {}};
     return protocol::encode(made, signers_.at(from));
+  }
+  // The shipping request that the page holds.
+  protocol::ShippingRequest asked_to_ship(const std::string& code, const std::string& company = "shipping-s") {
+    document_ = between(get("/purchase/:code", {code}).body, "name=\"request\" value=\"", "\"");
+    return protocol::decode<protocol::ShippingRequest>(document_, config_.origin, "https://" + company + ".test",
+                                                       clock_.now(), keys_->published(clock_.now()))
+        .value();
+  }
+  std::string receipt(const protocol::ShippingRequest& request, protocol::Outcome outcome,
+                      const std::string& from = "shipping-s") {
+    protocol::ShippingReceipt made{
+        .envelope = {"https://" + from + ".test", config_.origin, random_id(seal::system_random()), clock_.now()},
+        .outcome = outcome,
+        .purchase = request.purchase,
+        .request_hash = protocol::document_hash(document_)};
+    if (outcome == protocol::Outcome::ok) made.shipping = protocol::Named{random_id(seal::system_random()), {}};
+    return protocol::encode(made, signers_.at(from));
+  }
+  http::Response deliver(const std::string& code, const std::string& company, const std::string& service = "standard") {
+    return post("/purchase/:code/deliver", "company=" + company + "&service=" + service, {code});
   }
   http::Response carry(const std::string& document) {
     return send(http::Method::post, "/result", {}, "document=" + document, "https://credit-a.test");
@@ -263,14 +302,14 @@ TEST_F(Web, APurchaseFromCatalogueToReceipt) {
   const std::string code = purchase_code_of(post("/handover", order()));
   const auto request = asked(code);
   EXPECT_EQ(request.amount.minor, 2200);
-  EXPECT_TRUE(seal::is_sealed(seal::Subject::goods, *request.goods));
+  EXPECT_TRUE(seal::is_sealed(seal::Subject::goods, *request.purchase.sealed));
   EXPECT_EQ(document_.find("cup"), std::string::npos);
   const auto carried = carry(result(request, protocol::Outcome::ok));
-  EXPECT_EQ(location(carried), "/returned/" + request.purchase) << carried.body;
-  EXPECT_EQ(location(get("/returned/:number", {request.purchase})), "/purchase/" + code);
+  EXPECT_EQ(location(carried), "/returned/" + request.purchase.name) << carried.body;
+  EXPECT_EQ(location(get("/returned/:number", {request.purchase.name})), "/purchase/" + code);
   EXPECT_NE(get("/purchase/:code", {code}).body.find("Receipt number"), std::string::npos);
   EXPECT_TRUE(cookie_.empty()) << "what was bought is still in the basket";
-  EXPECT_EQ(get("/returned/:number", {request.purchase}).status, 200);
+  EXPECT_EQ(get("/returned/:number", {request.purchase.name}).status, 200);
   EXPECT_EQ(get("/companies").status, 409);
 }
 
@@ -289,8 +328,8 @@ TEST_F(Web, EveryDisclosureModeSettles) {
     open_shop();
     const std::string code = buy("tea");
     const auto request = asked(code);
-    EXPECT_EQ(request.goods.has_value(), mode == protocol::Disclosure::sealed);
-    EXPECT_EQ(is_id(request.purchase), mode != protocol::Disclosure::sealed_only);
+    EXPECT_EQ(request.purchase.sealed.has_value(), mode == protocol::Disclosure::sealed);
+    EXPECT_EQ(is_id(request.purchase.name), mode != protocol::Disclosure::sealed_only);
     EXPECT_EQ(carry(result(request, protocol::Outcome::ok)).status, 303);
     EXPECT_NE(get("/purchase/:code", {code}).body.find("Receipt number"), std::string::npos);
   }
@@ -304,7 +343,7 @@ TEST_F(Web, ASecondDifferentResultIsRefusedAndLogged) {
   EXPECT_EQ(carry(declined).status, 303) << "the same again";
   EXPECT_EQ(logged_.str().find("error"), std::string::npos);
   EXPECT_EQ(carry(result(request, protocol::Outcome::ok)).status, 409);
-  EXPECT_NE(logged_.str().find("[error] purchase " + request.purchase), std::string::npos) << logged_.str();
+  EXPECT_NE(logged_.str().find("[error] purchase " + request.purchase.name), std::string::npos) << logged_.str();
   EXPECT_EQ(carry(result(request, protocol::Outcome::no, "credit-b")).status, 403);
   EXPECT_EQ(carry("x.y.z").status, 400);
 }
@@ -427,6 +466,121 @@ TEST_F(Web, NothingOfThePurchaseIsLogged) {
   for (const std::string& fact : {std::string("cup"), std::string("1500"), std::string("1,500"), code}) {
     EXPECT_EQ(text.find(fact), std::string::npos) << fact;
   }
+}
+
+TEST_F(Web, CashOnDeliveryFromCatalogueToAcceptance) {
+  post("/basket", "shown=cup&shown=tea&product=cup&product=tea");
+  const std::string companies = get("/companies").body;
+  EXPECT_NE(companies.find("/confirm/shipping-s"), std::string::npos);
+  EXPECT_NE(companies.find("One parcel, size 60"), std::string::npos) << companies;
+  EXPECT_EQ(companies.find("/confirm/shipping-t"), std::string::npos) << "it collects no money";
+  const std::string code = purchase_code_of(post("/handover", order_at_door("express")));
+  const auto request = asked_to_ship(code);
+  EXPECT_EQ(request.cash_on_delivery, (Money{2200, *Currency::parse("JPY")}));
+  EXPECT_EQ(request.parcels, std::vector<std::string>{"60"});
+  EXPECT_EQ(request.service, "express");
+  EXPECT_TRUE(seal::is_sealed(seal::Subject::goods, *request.purchase.sealed));
+  EXPECT_NE(get("/purchase/:code", {code}).body.find("Waiting for the shipping company"), std::string::npos);
+  const auto carried = carry(receipt(request, protocol::Outcome::ok));
+  EXPECT_EQ(location(carried), "/returned/" + request.purchase.name) << carried.body;
+  EXPECT_EQ(location(get("/returned/:number", {request.purchase.name})), "/purchase/" + code);
+  const std::string page = get("/purchase/:code", {code}).body;
+  EXPECT_NE(page.find("Shipping number"), std::string::npos);
+  EXPECT_EQ(page.find("/deliver"), std::string::npos) << "nothing is left to hand over";
+  EXPECT_TRUE(cookie_.empty());
+  EXPECT_EQ(location(deliver(code, "shipping-s")), "/purchase/" + code) << "again: nothing happens";
+}
+
+TEST_F(Web, AParcelIsHandedOverAfterItsPayment) {
+  const std::string code = buy();
+  const auto payment = asked(code);
+  EXPECT_EQ(location(deliver(code, "shipping-s")), "/purchase/" + code) << "not paid: nothing happens";
+  EXPECT_EQ(carry(result(payment, protocol::Outcome::ok)).status, 303);
+  EXPECT_NE(get("/purchase/:code", {code}).body.find("Who shall bring the parcel?"), std::string::npos);
+  EXPECT_EQ(location(deliver(code, "shipping-t")), "/purchase/" + code);
+  const auto request = asked_to_ship(code, "shipping-t");
+  EXPECT_FALSE(request.cash_on_delivery) << "the shipping company is told no amount";
+  EXPECT_NE(request.purchase.name, payment.purchase.name) << "each company has a number of its own";
+  EXPECT_NE(*request.purchase.sealed, *payment.purchase.sealed);
+  EXPECT_EQ(request.purchase.sealed->size(), payment.purchase.sealed->size());
+  // The same company again: the request that waits serves.
+  const std::string waits = document_;
+  deliver(code, "shipping-t");
+  asked_to_ship(code, "shipping-t");
+  EXPECT_EQ(document_, waits);
+  EXPECT_EQ(carry(receipt(request, protocol::Outcome::ok, "shipping-t")).status, 303);
+  EXPECT_NE(get("/purchase/:code", {code}).body.find("Accepted for shipping"), std::string::npos);
+}
+
+TEST_F(Web, AnotherCompanyMayBeChosenAndTheFirstToAcceptBringsIt) {
+  const std::string code = buy();
+  carry(result(asked(code), protocol::Outcome::ok));
+  deliver(code, "shipping-s");
+  const auto to_s = asked_to_ship(code);
+  const std::string accepted_by_s = receipt(to_s, protocol::Outcome::ok);
+  clock_.time = clock_.time + 1;
+  deliver(code, "shipping-t");
+  const auto to_t = asked_to_ship(code, "shipping-t");
+  EXPECT_NE(to_s.purchase.name, to_t.purchase.name);
+  EXPECT_EQ(carry(receipt(to_t, protocol::Outcome::ok, "shipping-t")).status, 303);
+  EXPECT_EQ(carry(accepted_by_s).status, 409) << "an unused request cannot be used beside it";
+  EXPECT_NE(get("/purchase/:code", {code}).body.find("Company shipping-t"), std::string::npos);
+}
+
+TEST_F(Web, ARejectedOrUnansweredShipmentCanBeStartedAgain) {
+  post("/basket", "shown=cup&product=cup");
+  post("/basket/quantities", "quantity-cup=2&go=update");
+  const std::string code = purchase_code_of(post("/handover", order_at_door()));
+  EXPECT_EQ(carry(receipt(asked_to_ship(code), protocol::Outcome::ng)).status, 303);
+  EXPECT_NE(get("/purchase/:code", {code}).body.find("Nothing will be sent by this company"), std::string::npos)
+      << "page";
+  deliver(code, "shipping-s");
+  const auto second = asked_to_ship(code);
+  EXPECT_EQ(post("/handover", order()).status, 409) << "the goods are set aside again";
+  clock_.time = clock_.time + 15 * 60 + 61;
+  tick();
+  EXPECT_NE(get("/purchase/:code", {code}).body.find("did not answer in time"), std::string::npos);
+  deliver(code, "shipping-s");
+  const auto third = asked_to_ship(code);
+  EXPECT_NE(second.purchase.name, third.purchase.name);
+  EXPECT_EQ(carry(receipt(third, protocol::Outcome::ok)).status, 303);
+  EXPECT_EQ(deliver(code, "nobody").status, 303) << "accepted: nothing to choose";
+}
+
+TEST_F(Web, WhatIsDownloadedIsPaidFirst) {
+  import({{"cup", 1500, 2}, {"song", 300, std::nullopt}, {"rug", 9000, 1}});
+  tick();
+  post("/basket", "shown=cup&shown=song&product=cup&product=song");
+  EXPECT_EQ(get("/companies").body.find("/confirm/shipping-s"), std::string::npos);
+  EXPECT_NE(get("/companies").body.find("Part of your basket is to be downloaded"), std::string::npos);
+  EXPECT_EQ(get("/confirm/:company", {"shipping-s"}).status, 409);
+  const std::string code = purchase_code_of(post("/handover", order()));
+  const auto request = asked(code);
+  EXPECT_EQ(request.kind, protocol::GoodsKind::digital);
+  carry(result(request, protocol::Outcome::ok));
+  EXPECT_NE(get("/purchase/:code", {code}).body.find("Who shall bring the parcel?"), std::string::npos);
+  cookie_.clear();
+  post("/basket", "shown=song&product=song");
+  EXPECT_EQ(get("/companies").body.find("Shipping"), std::string::npos) << "no parcel, no shipping company";
+  const std::string song = purchase_code_of(post("/handover", order()));
+  carry(result(asked(song), protocol::Outcome::ok));
+  EXPECT_EQ(get("/purchase/:code", {song}).body.find("Who shall bring"), std::string::npos);
+  cookie_.clear();
+  post("/basket", "shown=rug&product=rug");
+  EXPECT_NE(get("/companies").body.find("Too large or too heavy"), std::string::npos);
+  cookie_.clear();
+}
+
+TEST_F(Web, OnlyTheCustomersCodeOpensTheKeptGoods) {
+  const std::string code = buy();
+  carry(result(asked(code), protocol::Outcome::ok));
+  const auto row = database_->read_now([](sql::Connection& c) { return store::newest_purchases(c, 1); }).front();
+  ASSERT_FALSE(row.kept_goods.empty());
+  EXPECT_EQ(row.kept_goods.find("cup"), std::string::npos);
+  const auto kept = kept_goods(shop_->purchase_secret, code, row.kept_goods);
+  ASSERT_TRUE(kept);
+  EXPECT_EQ(kept->lines[0].sku, "cup");
+  EXPECT_FALSE(kept_goods(shop_->purchase_secret, random_id(seal::system_random()), row.kept_goods));
 }
 
 TEST_F(Web, SearchPagesAndBadInput) {
