@@ -539,7 +539,7 @@ TEST_F(Web, ARejectedOrUnansweredShipmentCanBeStartedAgain) {
   EXPECT_EQ(post("/handover", order()).status, 409) << "the goods are set aside again";
   clock_.time = clock_.time + 15 * 60 + 61;
   tick();
-  EXPECT_NE(get("/purchase/:code", {code}).body.find("did not answer in time"), std::string::npos);
+  EXPECT_NE(get("/purchase/:code", {code}).body.find("No answer came in time"), std::string::npos);
   deliver(code, "shipping-s");
   const auto third = asked_to_ship(code);
   EXPECT_NE(second.purchase.name, third.purchase.name);
