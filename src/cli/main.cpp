@@ -37,6 +37,8 @@ int main(int argc, char** argv) {
   sealcart::cli::add_party_verbs(*app.get_subcommand("mall"), "mall");
   sealcart::cli::add_credit_verbs(app);
   sealcart::cli::add_party_verbs(*app.get_subcommand("credit"), "credit");
+  sealcart::cli::add_shipping_verbs(app);
+  sealcart::cli::add_party_verbs(*app.get_subcommand("shipping"), "shipping");
   sealcart::cli::add_demo_verb(app);
   try {
     app.parse(argc, argv);

@@ -1,4 +1,4 @@
-// sealcart <mall|credit> init | keys | partner | serve
+// sealcart <mall|credit|shipping> init | keys | partner | serve
 #include "cli/party_verbs.h"
 
 #include <fmt/format.h>

@@ -13,6 +13,7 @@
 #include "cli/failure.h"
 #include "cli/loop_once.h"
 #include "cli/site.h"
+#include "cli/wipe.h"
 #include "exchange/party.h"
 #include "exchange/store/partners.h"
 #include "seal/sign.h"
@@ -119,6 +120,8 @@ void serve(const std::string& config_file, const std::string& role) {
   const sigset_t signals = block_signals();
   const auto config = exchange::Config::load(config_file);
   if (config.role != role) throw Failure(config_file + " is the configuration of a " + config.role + ".");
+  // Names and addresses pass through this process, and must not be found in it afterwards.
+  if (role == "shipping") wipe_freed_memory();
   const SystemClock clock;
   const auto log = make_log(config);
   const auto database = sql::Database::open({.url = config.store_url, .connections = config.store_connections});

@@ -7,11 +7,13 @@
 #include "credit/web/routes.h"
 #include "mall/web/routes.h"
 #include "mall/web/shop.h"
+#include "shipping/web/depot.h"
+#include "shipping/web/routes.h"
 
 namespace sealcart::cli {
 namespace {
 
-// Shop and Bank have the same shape: routes, a tick, a stop.
+// Shop, Bank and Depot have the same shape: routes, a tick, a stop.
 template <class Business>
 Site site_of(const exchange::Party& party) {
   auto business = std::make_shared<Business>(party);
@@ -38,8 +40,9 @@ std::string code_of(int status) {
 
 Site make_site(const exchange::Party& party) {
   if (party.config.role == "mall") return site_of<mall::Shop>(party);
-  assert(party.config.role == "credit");
-  return site_of<credit::Bank>(party);
+  if (party.config.role == "credit") return site_of<credit::Bank>(party);
+  assert(party.config.role == "shipping");
+  return site_of<shipping::Depot>(party);
 }
 
 http::Response failure_page(const exchange::Party& party, const http::Request& request, int status) {

@@ -17,7 +17,7 @@ struct Site {
   std::function<void()> stop;               // after the last request
 };
 
-// The mall's or the credit company's, by config.role.
+// The mall's, the credit company's or the shipping company's, by config.role.
 Site make_site(const exchange::Party& party);
 
 // The page for what no endpoint answers: 404, 405, 413, 429, 500 …

@@ -7,6 +7,7 @@
 #include <chrono>
 #include <cstring>
 
+#include "core/wipe.h"
 #include "http/channel.h"
 #include "http/head.h"
 
@@ -51,6 +52,7 @@ class Connection final : public Stoppable {
 
   Task<bool> greet();
   Task<bool> serve_one();
+  void wipe_used();
   Task<bool> wait_for_request();
   Task<int> receive();
   Task<Response> answer();
@@ -82,7 +84,10 @@ class Connection final : public Stoppable {
 Task<void> Connection::run() {
   try {
     bool good = co_await greet();
-    while (good) good = co_await serve_one();
+    while (good) {
+      good = co_await serve_one();
+      wipe_used();
+    }
   } catch (const std::exception& fault) {
     site_->warn(std::string("connection ended: ") + fault.what());
   }
@@ -304,6 +309,13 @@ Task<bool> Connection::serve_one() {
   auto took = std::chrono::steady_clock::now() - begin;
   tell(response.status, std::chrono::duration_cast<std::chrono::microseconds>(took).count());
   co_return sent&& keep_;
+}
+
+// The request's own memory has been freed by now.
+void Connection::wipe_used() {
+  if (!is_wiping()) return;
+  if (exchange_) exchange_->wipe_used();
+  wipe_stack();
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <chrono>
 
+#include "core/wipe.h"
 #include "http/head.h"
 
 namespace sealcart::http {
@@ -12,6 +13,13 @@ static constexpr std::size_t spare_exchanges = 64;
 
 Exchange::Exchange(const Limits& limits)
     : reader(limits.header_bytes, limits.body_bytes), in(limits.header_bytes + record_bytes, '\0') {}
+
+void Exchange::wipe_used() {
+  wipe(request.body);
+  wipe(out);
+  wipe(std::span(in).first(begin));
+  wipe(std::span(in).subspan(end));
+}
 
 Site::Site(int loops, Listen listening, Hooks hooking)
     : listen(std::move(listening)),

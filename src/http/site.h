@@ -28,6 +28,8 @@ struct Exchange {
   std::string out;
 
   bool has_bytes() const { return begin < end; }
+  // Overwrites all but what is not yet parsed, in a process that wipes (core/wipe.h).
+  void wipe_used();
 };
 
 class Stoppable : public boost::intrusive::list_base_hook<boost::intrusive::link_mode<boost::intrusive::auto_unlink>> {

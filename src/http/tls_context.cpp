@@ -8,6 +8,8 @@
 #include <sstream>
 #include <stdexcept>
 
+#include "core/wipe.h"
+
 namespace sealcart::http {
 
 namespace {
@@ -108,6 +110,7 @@ void set_options(SSL_CTX* ssl, TlsRole role) {
   SSL_CTX_set_ciphersuites(ssl, "TLS_AES_128_GCM_SHA256:TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256");
   SSL_CTX_set_options(ssl, SSL_OP_CIPHER_SERVER_PREFERENCE | SSL_OP_PRIORITIZE_CHACHA);
   SSL_CTX_set_mode(ssl, SSL_MODE_RELEASE_BUFFERS | SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
+  if (is_wiping()) SSL_CTX_set_options(ssl, SSL_OP_CLEANSE_PLAINTEXT);
   SSL_CTX_set_read_ahead(ssl, 1);  // one read() a record instead of two
   SSL_CTX_set_session_cache_mode(ssl, SSL_SESS_CACHE_OFF);
   if (role == TlsRole::client) {

@@ -18,7 +18,7 @@
 namespace sealcart::render {
 namespace {
 
-constexpr std::string_view parties[] = {"mall", "credit"};
+constexpr std::string_view parties[] = {"mall", "credit", "shipping"};
 constexpr Language languages[] = {Language::en, Language::ja};
 
 bool contains(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
@@ -141,7 +141,8 @@ TEST(Pages, HoldNothingInlineAndOneHeading) {
     EXPECT_FALSE(std::regex_search(std::string(content), inline_style)) << path;
   });
   const std::set<std::string> states = {"ok", "no", "ng", "pending", "expired"};
-  for (const auto& [party, page] : {std::pair("mall", "purchase"), {"mall", "returned"}, {"credit", "result"}}) {
+  for (const auto& [party, page] :
+       {std::pair("mall", "purchase"), {"mall", "returned"}, {"credit", "result"}, {"shipping", "result"}}) {
     for (const std::string& state : states) {
       if (std::string_view(page) != "purchase" && (state == "pending" || state == "expired")) continue;
       Data data;

@@ -1,6 +1,6 @@
 // A second press while the first is on its way does nothing; a field that is wrong is marked and has the focus.
 import './passkey.js';
-import './window.js';
+import '../shared/window.js';
 
 let sending = false;
 addEventListener('pageshow', () => {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cassert>
 
-#include "credit/rules/width.h"
+#include "core/width.h"
 
 namespace sealcart::credit {
 namespace {

@@ -1,6 +1,6 @@
 #include "credit/rules/check_words.h"
 
-#include "credit/rules/width.h"
+#include "core/width.h"
 
 namespace sealcart::credit {
 

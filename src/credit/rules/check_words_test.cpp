@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "credit/rules/width.h"
+#include "core/width.h"
 
 namespace sealcart::credit {
 namespace {

@@ -8,9 +8,9 @@
 #include <set>
 #include <stdexcept>
 
+#include "core/width.h"
 #include "credit/rules/check_words.h"
 #include "credit/rules/ledger.h"
-#include "credit/rules/width.h"
 
 namespace sealcart::credit::store {
 namespace {

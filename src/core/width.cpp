@@ -1,8 +1,8 @@
-#include "credit/rules/width.h"
+#include "core/width.h"
 
 #include <cstddef>
 
-namespace sealcart::credit {
+namespace sealcart {
 namespace {
 
 // Katakana for U+FF66 … U+FF9D, in that order.
@@ -65,4 +65,4 @@ std::string fold_width(std::string_view text) {
   return folded;
 }
 
-}  // namespace sealcart::credit
+}  // namespace sealcart
