@@ -1,4 +1,6 @@
 // POST /handover : the customer's OK becomes a purchase and a signed payment request (seed S311–S313, S809–S811).
+#include <spdlog/logger.h>
+
 #include <boost/json.hpp>
 #include <cassert>
 

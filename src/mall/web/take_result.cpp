@@ -1,5 +1,7 @@
 #include "mall/web/take_result.h"
 
+#include <spdlog/logger.h>
+
 #include "mall/rules/result.h"
 
 namespace sealcart::mall {
