@@ -27,6 +27,8 @@ std::string code_of(int status) {
   switch (status) {
     case 404:
       return "not-found";
+    case 411:
+      return "length-required";
     case 429:
       return "too-many-requests";
     case 503:

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include <algorithm>
+#include <cstring>
 #include <cstdlib>
 #include <new>
 #include <stdexcept>

@@ -1,5 +1,7 @@
 #include "exchange/party.h"
 
+#include <spdlog/logger.h>
+
 #include <boost/json.hpp>
 
 namespace sealcart::exchange {

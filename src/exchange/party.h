@@ -1,7 +1,7 @@
 // What every endpoint of a party may use, made once by main. Endpoints read it; nothing in it belongs to one request.
 #pragma once
 
-#include <spdlog/logger.h>
+#include <spdlog/fwd.h>  // the logger itself costs every unit seconds; who logs includes it
 
 #include "core/world.h"
 #include "exchange/config.h"

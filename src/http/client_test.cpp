@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <mutex>
+#include <utility>
 
 #include "http/certificates_for_test.h"
 
@@ -46,6 +47,15 @@ class ClientTest : public ::testing::Test {
          [](const Request&) -> Task<Response> {
            Response response;
            response.body.assign(2'000'000, 'l');
+           co_return response;
+         }},
+        {Method::get, "/chunks",
+         [](const Request&) -> Task<Response> {
+           Response response;
+           response.stream = [sent = false]() mutable -> Task<std::optional<std::string>> {
+             if (std::exchange(sent, true)) co_return std::nullopt;
+             co_return "chunk";
+           };
            co_return response;
          }},
     };
@@ -216,6 +226,15 @@ TEST_F(ClientTest, NamesOtherFaults) {
   std::string gone = url("/");
   server_.reset();
   EXPECT_EQ(code(send(client, {Method::get, gone, "", ""})), "partner-unreachable");
+}
+
+TEST_F(ClientTest, TakesNoChunks) {
+  start();
+  Client client(loops_, client_files_);
+  auto result = send(client, {Method::get, url("/chunks"), "", ""});
+  EXPECT_EQ(code(result), "partner-unreachable");
+  EXPECT_EQ(result.error().detail, "mall.localhost: the answer comes in chunks");
+  EXPECT_EQ(code(post(client)), "status 200");
 }
 
 TEST_F(ClientTest, AnswersHeadRequests) {

@@ -29,6 +29,7 @@ class RequestParser final : public beast::http::basic_parser<true> {
 
   bool wants_continue() const { return expects_ && is_header_done() && !is_done(); }
   bool is_http_1_0() const { return http_1_0_; }
+  bool lacks_length() const { return lacks_length_; }
 
  private:
   void on_request_impl(beast::http::verb verb, BeastText, BeastText target, int version, error_code& ec) override {
@@ -56,10 +57,8 @@ class RequestParser final : public beast::http::basic_parser<true> {
   }
 
   void on_field_impl(field name, BeastText name_text, BeastText value, error_code& ec) override {
-    if (head_done_) return;  // a trailer: nobody here asks for one
     if (name == field::host && std::exchange(has_host_, true)) ec = beast::http::error::bad_field;
-    if (name == field::transfer_encoding && !beast::iequals(value, "chunked"))
-      ec = beast::http::error::bad_transfer_encoding;
+    if (name == field::transfer_encoding) has_encoding_ = true;
     if (name == field::expect && beast::iequals(value, "100-continue")) expects_ = true;
     if (spare_.empty()) {
       request_.headers.emplace_back();
@@ -74,8 +73,13 @@ class RequestParser final : public beast::http::basic_parser<true> {
   }
 
   void on_header_impl(error_code& ec) override {
-    head_done_ = true;
-    if (!has_host_ && !http_1_0_) ec = beast::http::error::bad_field;  // RFC 9112 section 3.2
+    if (!has_host_ && !http_1_0_) {  // RFC 9112 section 3.2
+      ec = beast::http::error::bad_field;
+    } else if (has_encoding_) {
+      // An error here ends the parsing before the body, whose chunks can make Beast 1.81 assert.
+      lacks_length_ = true;
+      ec = beast::http::error::bad_transfer_encoding;
+    }
   }
   void on_body_init_impl(const OptionalLength& length, error_code&) override {
     if (length) request_.body.reserve(std::min<std::size_t>(*length, kept_body_bytes));
@@ -84,18 +88,16 @@ class RequestParser final : public beast::http::basic_parser<true> {
     request_.body.append(body.data(), body.size());
     return body.size();
   }
-  void on_chunk_header_impl(std::uint64_t, BeastText, error_code&) override {}
-  std::size_t on_chunk_body_impl(std::uint64_t, BeastText body, error_code&) override {
-    request_.body.append(body.data(), body.size());
-    return body.size();
-  }
+  void on_chunk_header_impl(std::uint64_t, BeastText, error_code&) override { std::abort(); }
+  std::size_t on_chunk_body_impl(std::uint64_t, BeastText, error_code&) override { std::abort(); }
   void on_finish_impl(error_code&) override {}
   void on_response_impl(int, BeastText, int, error_code&) override { std::abort(); }
 
   Request& request_;
   std::vector<std::pair<std::string, std::string>>& spare_;
   bool has_host_ = false;
-  bool head_done_ = false;
+  bool has_encoding_ = false;
+  bool lacks_length_ = false;
   bool expects_ = false;
   bool http_1_0_ = false;
 };
@@ -108,8 +110,10 @@ class ResponseParser final : public beast::http::basic_parser<false> {
 
  private:
   void on_response_impl(int code, BeastText, int, error_code&) override { status = code; }
-  void on_field_impl(field name, BeastText, BeastText value, error_code&) override {
-    if (name == field::content_type && !is_header_done()) content_type.assign(value.data(), value.size());
+  void on_field_impl(field name, BeastText, BeastText value, error_code& ec) override {
+    // Partners have no need of chunks, which can make Beast 1.81 assert.
+    if (name == field::transfer_encoding) ec = beast::http::error::bad_transfer_encoding;
+    if (name == field::content_type) content_type.assign(value.data(), value.size());
   }
   void on_header_impl(error_code&) override {}
   void on_body_init_impl(const OptionalLength&, error_code&) override {}
@@ -117,11 +121,8 @@ class ResponseParser final : public beast::http::basic_parser<false> {
     body.append(text.data(), text.size());
     return text.size();
   }
-  void on_chunk_header_impl(std::uint64_t, BeastText, error_code&) override {}
-  std::size_t on_chunk_body_impl(std::uint64_t, BeastText text, error_code&) override {
-    body.append(text.data(), text.size());
-    return text.size();
-  }
+  void on_chunk_header_impl(std::uint64_t, BeastText, error_code&) override { std::abort(); }
+  std::size_t on_chunk_body_impl(std::uint64_t, BeastText, error_code&) override { std::abort(); }
   void on_finish_impl(error_code&) override {}
   void on_request_impl(beast::http::verb, BeastText, BeastText, int, error_code&) override { std::abort(); }
 };
@@ -169,6 +170,8 @@ std::size_t RequestReader::put(std::string_view bytes) {
     impl_->failure = 431;
   } else if (ec == beast::http::error::body_limit) {
     impl_->failure = 413;
+  } else if (impl_->parser->lacks_length()) {
+    impl_->failure = 411;
   } else {
     impl_->failure = 400;
   }
@@ -177,7 +180,7 @@ std::size_t RequestReader::put(std::string_view bytes) {
 
 bool RequestReader::is_done() const { return impl_->failure == 0 && impl_->parser->is_done(); }
 int RequestReader::failure() const { return impl_->failure; }
-bool RequestReader::wants_continue() const { return impl_->parser->wants_continue(); }
+bool RequestReader::wants_continue() const { return impl_->failure == 0 && impl_->parser->wants_continue(); }
 bool RequestReader::keeps_alive() const { return impl_->failure == 0 && impl_->parser->keep_alive(); }
 bool RequestReader::is_http_1_0() const { return impl_->parser->is_http_1_0(); }
 
@@ -231,7 +234,9 @@ void ResponseReader::put_end() {
 bool ResponseReader::is_done() const { return !impl_->failure && impl_->parser->is_done(); }
 bool ResponseReader::has_failed() const { return static_cast<bool>(impl_->failure); }
 std::string_view ResponseReader::reason() const {
-  return impl_->failure == beast::http::error::body_limit ? "the answer is too large" : "the answer is not HTTP";
+  if (impl_->failure == beast::http::error::body_limit) return "the answer is too large";
+  if (impl_->failure == beast::http::error::bad_transfer_encoding) return "the answer comes in chunks";
+  return "the answer is not HTTP";
 }
 bool ResponseReader::keeps_alive() const { return is_done() && impl_->parser->keep_alive(); }
 int ResponseReader::status() const { return impl_->parser->status; }

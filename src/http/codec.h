@@ -23,7 +23,8 @@ class RequestReader {
   std::size_t put(std::string_view bytes);
 
   bool is_done() const;
-  // 0, or the status to answer with and close: 400, 413 or 431.
+  // 0, or the status to answer with and close: 400, 411 (a Transfer-Encoding: only a Content-Length is taken), 413 or
+  // 431.
   int failure() const;
   // The head has come, the body has not, and the client waits for leave to send it (RFC 9110 section 10.1.1).
   bool wants_continue() const;
@@ -35,6 +36,7 @@ class RequestReader {
   std::unique_ptr<Impl> impl_;
 };
 
+// Takes no Transfer-Encoding: a body has a length or ends with the connection.
 class ResponseReader {
  public:
   // `to_head`: the response to a HEAD request, which has no body whatever its headers say.

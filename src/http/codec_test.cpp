@@ -50,17 +50,25 @@ TEST(RequestReader, StartsCleanEachTime) {
   EXPECT_EQ(request.headers, (std::vector<std::pair<std::string, std::string>>{{"host", "y"}}));
 }
 
-TEST(RequestReader, JoinsChunks) {
-  RequestReader reader(1024, 1024);
-  Request request;
-  reader.start(request);
-  feed(
-      reader,
-      "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2;e=f\r\nde\r\n0\r\nhost: y\r\n\r\n",
-      7);
-  ASSERT_TRUE(reader.is_done());
-  EXPECT_EQ(request.body, "abcde");
-  EXPECT_EQ(request.header("host"), "x");
+// Beast 1.81 asserts when it looks a second time at a last chunk of which fewer than five bytes have come.
+TEST(RequestReader, RefusesABodyWithoutALengthBeforeReadingIt) {
+  const std::string head = "POST / HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nTransfer-Encoding: chunked\r\n\r\n";
+  const std::string bodies[] = {"3\r\nabc\r\n0\r\n\r\n", "0\r\n\r\n", "0\r\n", "0\r\n1",
+                                "1\r\na\r\n0\r\n:",      "fff\r\n",   ""};
+  for (const std::string& body : bodies) {
+    const std::string bytes = head + body;
+    for (std::size_t step = 1; step <= bytes.size(); ++step) {
+      RequestReader reader(1024, 1024);
+      Request request;
+      reader.start(request);
+      EXPECT_TRUE(feed(reader, bytes, step).ends_with(body));
+      EXPECT_EQ(reader.failure(), 411) << body;
+      EXPECT_FALSE(reader.is_done());
+      EXPECT_FALSE(reader.wants_continue());
+      EXPECT_FALSE(reader.keeps_alive());
+      EXPECT_EQ(request.body, "");
+    }
+  }
 }
 
 TEST(RequestReader, RefusesWithAStatus) {
@@ -79,15 +87,21 @@ TEST(RequestReader, RefusesWithAStatus) {
        400},
       {"chunks and length", "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nContent-Length: 1\r\n\r\n",
        400},
-      {"other encoding", "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip\r\n\r\n", 400},
+      {"other encoding", "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip\r\n\r\n", 411},
       {"negative length", "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n", 400},
-      {"bad chunk", "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n", 400},
+      {"chunks twice", "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n",
+       400},
+      {"chunks without host", "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n", 400},
+      {"chunks of old", "POST / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n", 411},
+      {"chunks of a packed body", "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip, chunked\r\n\r\n", 411},
+      {"other encoding with a length",
+       "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip\r\nContent-Length: 1\r\n\r\na", 411},
+      {"long header before chunks",
+       "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nA: " + std::string(2000, 'a'), 431},
       {"space in name", "GET / HTTP/1.1\r\nHost: x\r\nA b: c\r\n\r\n", 400},
       {"long header", "GET / HTTP/1.1\r\nHost: x\r\nA: " + std::string(2000, 'a'), 431},
       {"long target", "GET /" + std::string(2000, 'a'), 431},
       {"big body", "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1025\r\n\r\n", 413},
-      {"big chunks", "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nfff\r\n" + std::string(4095, 'a'),
-       413},
   };
   for (const Case& one : cases) {
     RequestReader reader(1024, 1024);
@@ -121,6 +135,24 @@ TEST(ResponseReader, SkipsInterimResponses) {
   EXPECT_EQ(reader.content_type(), "text/plain");
   EXPECT_EQ(reader.body(), "ok");
   EXPECT_TRUE(reader.keeps_alive());
+}
+
+TEST(ResponseReader, RefusesChunksBeforeReadingThem) {
+  const std::string head = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
+  for (const std::string body : {"2\r\nok\r\n0\r\n\r\n", "0\r\n1", "1\r\na\r\n0;b=c\r\n:"}) {
+    const std::string bytes = head + body;
+    for (std::size_t step = 1; step <= bytes.size(); ++step) {
+      ResponseReader reader(100, false);
+      std::string in;
+      for (std::size_t at = 0; at < bytes.size() && !reader.has_failed() && !reader.is_done(); at += step) {
+        in += bytes.substr(at, step);
+        in.erase(0, reader.put(in));
+      }
+      EXPECT_TRUE(reader.has_failed());
+      EXPECT_EQ(reader.reason(), "the answer comes in chunks");
+      EXPECT_EQ(reader.body(), "");
+    }
+  }
 }
 
 TEST(ResponseReader, KnowsItsEnds) {

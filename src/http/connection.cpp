@@ -161,7 +161,7 @@ Task<int> Connection::receive() {
     std::memmove(exchange.in.data(), exchange.in.data() + exchange.begin, exchange.end - exchange.begin);
     exchange.end -= exchange.begin;
     exchange.begin = 0;
-    if (exchange.end == exchange.in.size()) co_return 400;  // a line of chunk extensions without end
+    if (exchange.end == exchange.in.size()) co_return 400;  // more than a head may be, and the parser has taken none
     std::size_t count = co_await channel_.read(std::span(exchange.in).subspan(exchange.end));
     if (count == 0) co_return 0;
     exchange.end += count;

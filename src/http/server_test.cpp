@@ -207,6 +207,20 @@ TEST_F(ServerTest, RefusesWhatIsMalformedOrTooBigAndCloses) {
   }
 }
 
+TEST_F(ServerTest, RefusesABodyWithoutALengthAndCloses) {
+  std::uint16_t port = start().port();
+  const std::string head = "POST /post HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n";
+  for (const char* rest : {"\r\n3\r\nabc\r\n0\r\n\r\n", "\r\n0\r\n1", "\r\n", "Expect: 100-continue\r\n\r\n"}) {
+    RawClient client(port);
+    client.send(get("/") + head + rest + get("/"));
+    EXPECT_EQ(client.receive().status, 200);  // what was asked before it is answered
+    Answer answer = client.receive();
+    EXPECT_EQ(answer.status, 411);
+    EXPECT_EQ(answer.header("Connection"), "close");
+    EXPECT_TRUE(client.is_closed());  // and what comes behind it is not
+  }
+}
+
 TEST_F(ServerTest, DrawsErrorPagesByTheHook) {
   Hooks hooks;
   hooks.failure = [](const Request&, int status) {

@@ -250,7 +250,7 @@ TEST(Words, GiveEveryProblemAHeadingAndAnAdvice) {
     if (!key.starts_with("problem.") || !key.ends_with(".heading")) continue;
     EXPECT_NO_THROW(words.at(key.substr(0, key.size() - std::string_view("heading").size()) + "advice")) << key;
   }
-  for (const int status : {400, 403, 404, 405, 409, 410, 413, 429, 500, 502, 503}) {
+  for (const int status : {400, 403, 404, 405, 409, 410, 411, 413, 429, 500, 502, 503}) {
     EXPECT_NO_THROW(words.at(fmt::format("problem.{}.heading", status))) << status;
   }
 }

@@ -280,6 +280,8 @@ test('requests that are no HTTP, or too large, are refused without harm', async 
     assert.ok([431, 400, 200].includes(header.status), String(header.status));
     const body = await shopper.browser.request(`${url}/pay`, { method: 'POST', body: 'x'.repeat(300_000) }).catch(() => ({ status: 413 }));
     assert.equal(body.status, 413);
+    const chunks = await shopper.browser.request(`${url}/pay`, { method: 'POST', headers: { 'transfer-encoding': 'chunked' } });
+    assert.deepEqual([chunks.status, chunks.code, chunks.headers.connection], [411, 'length-required', 'close']);
     const path = await shopper.browser.request(`${url}/assets/../../../etc/passwd`);
     assert.equal(path.status, 404);
     const method = await shopper.browser.request(`${url}/`, { method: 'DELETE' });

@@ -1,5 +1,7 @@
 #include "credit/web/bank.h"
 
+#include <spdlog/logger.h>
+
 #include <algorithm>
 
 #include "credit/store/sign_in.h"

@@ -1,5 +1,7 @@
 #include "credit/web/record.h"
 
+#include <spdlog/logger.h>
+
 #include <boost/json/serialize.hpp>
 #include <boost/json/string_view.hpp>
 #include <cassert>

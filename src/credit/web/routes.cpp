@@ -1,5 +1,7 @@
 #include "credit/web/routes.h"
 
+#include <spdlog/logger.h>
+
 #include "credit/web/endpoints.h"
 
 namespace sealcart::credit {

@@ -1,5 +1,7 @@
 // POST /purchase/:code/deliver : the customer hands the parcel over to a shipping company: after a payment, or to
 // another company when one did not take it (seed S1208 to S1213, S1514).
+#include <spdlog/logger.h>
+
 #include "mall/store/purchases.h"
 #include "mall/web/carriers.h"
 #include "mall/web/endpoints.h"

@@ -1,5 +1,7 @@
 // POST /handover : the customer's OK becomes a purchase and a signed request to the company chosen (seed S311–S313,
 // S809–S811, S1211–S1213, S1509, S1510).
+#include <spdlog/logger.h>
+
 #include "core/id.h"
 #include "mall/rules/offer.h"
 #include "mall/web/carriers.h"

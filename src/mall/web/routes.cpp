@@ -1,5 +1,7 @@
 #include "mall/web/routes.h"
 
+#include <spdlog/logger.h>
+
 #include "exchange/documents.h"
 #include "mall/web/endpoints.h"
 
