@@ -15,10 +15,18 @@ export function settlementOf(company, hash) {
     FROM settlement WHERE request_hash = ${quoted(hash)}) s`);
 }
 
-// The row of the mall's purchase table, by the purchase number.
+// What the mall's tables say of one hand-over, by its purchase number, and of the purchase that it is of.
 export function purchaseOf(mall, number) {
-  return mall.store.one(`SELECT number, sealed_goods, disclosure, amount, currency, kind, partner, request_document, request_hash, state, receipt, sealed_customer
-    FROM purchase WHERE number = ${quoted(number)}`);
+  return mall.store.one(`SELECT h.number AS number, h.purchase AS purchase, role, partner, sealed_goods, disclosure, h.amount AS amount,
+    h.currency AS currency, parcels, service, request_document, request_hash, h.state AS state, reply_name, reply_sealed,
+    CASE WHEN role = 'credit' THEN reply_name END AS receipt, CASE WHEN role = 'credit' THEN reply_sealed END AS sealed_customer,
+    p.state AS bought, p.digital AS digital, p.physical AS physical
+    FROM handover h JOIN purchase p ON p.number = h.purchase WHERE h.number = ${quoted(number)}`);
+}
+
+// The row of the shipping company's table, by the request's hash.
+export function shipmentOf(company, hash) {
+  return company.store.one(`SELECT * FROM shipment WHERE request_hash = ${quoted(hash)}`);
 }
 
 // Every posting of every entry sums to zero, from outside.

@@ -1,4 +1,4 @@
-// A world to test in: a mall and three credit companies with real servers, TLS and databases, in a folder and on ports of
+// A world to test in: a mall, three credit and two shipping companies with real servers, TLS and databases, in a folder and on ports of
 // its own. Set up by `sealcart demo`; then the world runs the servers itself, so that it can stop, kill and start each.
 import { X509Certificate } from 'node:crypto';
 import fs from 'node:fs';
@@ -10,7 +10,7 @@ import { Browser } from './browser.mjs';
 import { createDatabase, dropDatabase, Store } from './database.mjs';
 import { binary, launch, makeFolder, removeFolder, root, run, succeed, until } from './program.mjs';
 
-const demo_ports = 8;
+const demo_ports = 12;
 
 function canListen(port) {
   return new Promise((resolve) => {
@@ -44,10 +44,10 @@ function reserve(base) {
   return false;
 }
 
-// The demo needs several ports in a row, at most ten here. Below the range from which connections get theirs.
+// The demo needs several ports in a row, at most twenty here. Below the range from which connections get theirs.
 export async function freePorts(count) {
   for (let attempt = 0; attempt < 200; ++attempt) {
-    const base = 10_000 + Math.floor(Math.random() * 2_200) * 10;
+    const base = 10_000 + Math.floor(Math.random() * 1_100) * 20;
     if (!reserve(base)) continue;
     const free = [];
     for (let i = 0; i < count; ++i) free.push(await canListen(base + i));
@@ -63,7 +63,7 @@ class Party {
     Object.assign(this, described);
     this.world = world;
     this.id = id;
-    this.role = id === 'mall' ? 'mall' : 'credit';
+    this.role = id.split('-')[0];
     this.api = this.setting('api');
     this.store = new Store(database ? { database } : { file: path.join(this.data_dir, 'data.db') });
     this.ended = [];
@@ -166,15 +166,16 @@ class Party {
 }
 
 export class World {
-  // `only`: ids of the parties whose servers run. `configure(party)`: called before they start.
-  static async make({ store = 'sqlite', only, configure } = {}) {
+  // `only`: ids of the parties whose servers run; without it all, the shipping companies' with `shipping`. `configure(party)`:
+  // called before they start.
+  static async make({ store = 'sqlite', only, shipping = false, configure } = {}) {
     const world = new World();
     world.kind = store;
     world.folder = makeFolder('sealcart-world-');
     world.databases = [];
     world.browsers = [];
     try {
-      await world.setUp(only, configure);
+      await world.setUp(only, shipping, configure);
     } catch (error) {
       await world.remove();
       throw error;
@@ -182,13 +183,13 @@ export class World {
     return world;
   }
 
-  async setUp(only, configure) {
+  async setUp(only, shipping, configure) {
     const data = path.join(this.folder, 'demo');
     const prefix = `sealcart_test_${process.pid}_${++worlds}`;
     this.portBase = await freePorts(demo_ports);
     const args = ['demo', '--data', data, '--goods', path.join(root, 'demo'), '--port-base', String(this.portBase), '--store', this.kind];
     if (this.kind === 'postgres') {
-      for (const party of ['mall', 'credit_a', 'credit_b', 'credit_c']) {
+      for (const party of ['mall', 'credit_a', 'credit_b', 'credit_c', 'shipping_s', 'shipping_t']) {
         await createDatabase(`${prefix}_${party}`);
         this.databases.push(`${prefix}_${party}`);
       }
@@ -201,15 +202,17 @@ export class World {
     this.authorityPassphrase = path.join(data, 'ca.passphrase');
     const database = (name) => (this.kind === 'postgres' ? `${prefix}_${name}` : undefined);
     this.parties = { mall: new Party(this, 'mall', this.demo.mall, database('mall')) };
-    for (const each of this.demo.credit) {
-      const id = `credit-${each.name.toLowerCase()}`;
-      this.parties[id] = new Party(this, id, each, database(id.replace('-', '_')));
+    for (const role of ['credit', 'shipping']) {
+      for (const each of this.demo[role]) {
+        const id = `${role}-${each.name.toLowerCase()}`;
+        this.parties[id] = new Party(this, id, each, database(id.replace('-', '_')));
+      }
     }
     for (const party of Object.values(this.parties)) {
       party.append('[limits]\nrequests_per_second = 0');
       configure?.(party);
     }
-    this.running = only ?? Object.keys(this.parties);
+    this.running = only ?? Object.keys(this.parties).filter((id) => shipping || !id.startsWith('shipping'));
     for (const id of this.running) await this.parties[id].start();
   }
 
@@ -232,6 +235,9 @@ export class World {
   }
   party(id) {
     return this.parties[id];
+  }
+  get s() {
+    return this.parties['shipping-s'];
   }
   get a() {
     return this.parties['credit-a'];

@@ -96,7 +96,7 @@ for (const { store, skip } of stores) {
     test('every result reaches the mall, each once', async () => {
       const settled = await world.a.query('SELECT request_hash, outcome FROM settlement');
       await until(async () => (await world.a.store.count('outbox')) === 0, 'the outbox being empty');
-      const purchases = await world.mall.query("SELECT request_hash, state FROM purchase WHERE state <> 'pending'");
+      const purchases = await world.mall.query("SELECT request_hash, state FROM handover WHERE state <> 'pending'");
       const names = ['ok', 'no', 'ng'];
       assert.deepEqual(new Map(purchases.map((p) => [p.request_hash, p.state])), new Map(settled.map((s) => [s.request_hash, names[Number(s.outcome)]])));
     });

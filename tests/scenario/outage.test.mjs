@@ -169,7 +169,7 @@ for (const { store, skip } of stores) {
       // Each settlement is one purchase that is settled alike, and the other way round.
       const names = ['ok', 'no', 'ng'];
       const settlements = (await world.a.query('SELECT request_hash, outcome FROM settlement')).map((s) => `${s.request_hash} ${names[Number(s.outcome)]}`);
-      const purchases = (await world.mall.query("SELECT request_hash, state FROM purchase WHERE state <> 'pending'")).map((p) => `${p.request_hash} ${p.state}`);
+      const purchases = (await world.mall.query("SELECT request_hash, state FROM handover WHERE state <> 'pending'")).map((p) => `${p.request_hash} ${p.state}`);
       assert.deepEqual(settlements.sort(), purchases.sort());
       // Every OK was debited once.
       const spent = before.A1 + before.A2 - (await available(world.customer('A1'))) - (await available(world.customer('A2')));

@@ -99,7 +99,7 @@ render::Data steps(const Shown& shown) {
     render::Data step;
     step.set("text", shown.shop.party.pages.word(key, shown.language));
     step.set("done", done);
-    if (when) step.set("when", time_text(*when));
+    step.set("since", when ? time_text(*when) : std::string());
     list.push_back(step);
   };
   add("text.step-ordered", true, purchase.created);
