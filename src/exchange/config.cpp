@@ -113,9 +113,9 @@ Config Config::load(const std::string& file) {
   Config config;
   config.file = fs::absolute(file).string();
   config.role = reader.need("role");
-  constexpr std::array roles = {"mall", "credit"};
+  constexpr std::array roles = {"mall", "credit", "shipping"};
   if (std::find(roles.begin(), roles.end(), config.role) == roles.end()) {
-    refuse(file, "'role' must be mall or credit");
+    refuse(file, "'role' must be mall, credit or shipping");
   }
   config.name = reader.need("name");
   config.location = reader.take<std::string>("location", "");
