@@ -40,12 +40,13 @@ before(async () => {
 after(async () => {
   browsers.forEach((b) => b.close());
   await mall?.close();
-  if (ship?.child) {
-    ship.child.kill('SIGTERM');
-    const [code] = await once(ship.child, 'exit');
-    assert.equal(code, 0);
-  }
+  if (ship?.child) await stop();
 });
+async function stop() {
+  ship.child.kill('SIGTERM');
+  const [code] = await once(ship.child, 'exit');
+  assert.equal(code, 0);
+}
 
 async function certificate(host, into) {
   fs.mkdirSync(into, { recursive: true });
@@ -66,6 +67,10 @@ async function startCompany(port) {
   ship.desk = readDeskKey(fs.readFileSync(at('ship', 'desk', 'desk.key'), 'utf8'), 'a passphrase for tests');
   // The desk's folder belongs to another machine.
   fs.rmSync(at('ship', 'desk'), { recursive: true });
+  await serve();
+}
+
+async function serve() {
   ship.child = launch(binary, ['shipping', 'serve', '--config', ship.config]);
   let said = '';
   for (const stream of [ship.child.stdout, ship.child.stderr]) stream.on('data', (data) => (said += data));
@@ -260,6 +265,28 @@ test('a pick-up, an address abroad, a rejection and a refusal', async () => {
   assert.deepEqual([refused.heading, refused.says.outcome], ['NO', 'NO']);
 });
 
+test('what is not a request of now, or not from our page, changes nothing', async () => {
+  for (const path of ['/send', '/ship']) assert.deepEqual([(await browser().request(ship.url + path)).status, (await browser().request(ship.url + path)).code], [405, 'begin-at-shop']);
+  const { document } = await request({ exp: Math.floor(Date.now() / 1000) + 3 });
+  const { as, page } = await openPage(document);
+  const entries = page.form('/ship').entries({ fill: typed, press: 'Ship' });
+  const foreign = await as.postForm(`${ship.url}/ship`, entries, { from: mall.origin });
+  assert.deepEqual([foreign.status, foreign.code], [403, 'foreign-form']);
+  const other = await as.postForm(`${ship.url}/ship`, entries.map(([name, value]) => [name, name === 'decision' ? 'sing' : value]), { from: `${ship.url}/send` });
+  assert.deepEqual([other.status, other.code], [400, 'decision-unknown']);
+  const altered = await as.postForm(`${ship.url}/ship`, entries.map(([name, value]) => [name, name === 'request' ? `${value.slice(0, -4)}AAAA` : value]), { from: `${ship.url}/send` });
+  assert.equal(altered.status, 400);
+  const answered = await request({ exp: Math.floor(Date.now() / 1000) + 3 });
+  const rejected = await as.submit((await openPage(answered.document, as)).page.form('/ship'), { press: 'Reject' });
+  assert.equal(rejected.page.heading, 'NG');
+  const late = () => as.postForm(`${ship.url}/ship`, entries, { from: `${ship.url}/send` });
+  await until(async () => (await openPage(document, as)).answer.status === 410, 'the request running out', 10);
+  assert.deepEqual([(await late()).status, (await late()).code], [410, 'request-expired']);
+  // What was answered in time is still answered.
+  assert.equal((await openPage(answered.document, as)).page.heading, 'NG');
+  await assertGone('after refusals');
+});
+
 test("no file of the company's server, and none that it has open, holds anything of the addressee", async () => {
   ship.child.kill('SIGHUP'); // writes its log out
   await until(() => fs.readFileSync(at('ship', 'log', 'shipping.log'), 'utf8').includes('number='), 'the log');
@@ -271,3 +298,21 @@ test("no file of the company's server, and none that it has open, holds anything
   }
   for (const file of files) assert.deepEqual(findSecrets(fs.readFileSync(file), facts), [], file);
 });
+
+for (const mode of ['number-only', 'sealed-only']) {
+  test(`the receipt says no more than ${mode} lets cross`, async () => {
+    await stop();
+    fs.writeFileSync(ship.config, fs.readFileSync(ship.config, 'utf8').replace(/^disclosure = .*$/m, `disclosure = "${mode}"`));
+    await serve();
+    const { as, page } = await openPage((await request()).document);
+    const answer = await as.submit(page.form('/ship'), { fill: typed, press: 'Ship' });
+    const keySet = (await as.request(`${ship.url}/.well-known/jwks.json`)).json;
+    const says = await verify(answer.page.form(`${mall.origin}/result`).value('document'), { type: receipt_type, issuer: ship.url, audience: mall.origin, keySet });
+    assert.equal('addressee' in says, false);
+    assert.equal(isSealed('addressee', says.shipping), mode === 'sealed-only');
+    const number = answer.page.texts('dd', (a) => a('class') === 'code').at(-1);
+    if (mode === 'number-only') assert.equal(says.shipping, number);
+    else assert.equal(JSON.parse(openSeal('addressee', number, says.shipping, ship.desk)).name, kept.name);
+    await assertGone(mode);
+  });
+}

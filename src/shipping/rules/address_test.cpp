@@ -7,7 +7,7 @@
 #include <functional>
 
 #include "core/id.h"
-#include "seal/box.h"
+#include "protocol/disclosure.h"
 
 namespace sealcart::shipping {
 namespace {
