@@ -180,10 +180,19 @@ test('a typed name is found in the memory while its request is arriving: the sea
   const { document } = await request();
   const { page } = await openPage(document);
   const body = new URLSearchParams(page.form('/ship').entries({ fill: typed, press: 'Ship' })).toString();
-  const socket = tls.connect({ host: '127.0.0.1', port: ship.port, servername: ship.host, ca, ALPNProtocols: ['http/1.1'] });
+  const connect = () => tls.connect({ host: '127.0.0.1', port: ship.port, servername: ship.host, ca, ALPNProtocols: ['http/1.1'] });
+  const most = `POST /ship HTTP/1.1\r\nHost: ${ship.host}:${ship.port}\r\nOrigin: ${ship.url}\r\nContent-Type: application/x-www-form-urlencoded\r\n` +
+    `Content-Length: ${body.length}\r\n\r\n${body.slice(0, -1)}`;
+  const dropped = connect();
+  await once(dropped, 'secureConnect');
+  dropped.write(most);
+  await until(() => inMemory(needles({ name: typed.name })).length > 0, 'the name in memory', 5);
+  dropped.destroy();
+  await assertGone('after a connection that was dropped in the middle');
+
+  const socket = connect();
   await once(socket, 'secureConnect');
-  socket.write(`POST /ship HTTP/1.1\r\nHost: ${ship.host}:${ship.port}\r\nOrigin: ${ship.url}\r\nContent-Type: application/x-www-form-urlencoded\r\n` +
-    `Content-Length: ${body.length}\r\n\r\n${body.slice(0, -1)}`);
+  socket.write(most);
   await until(() => inMemory(needles({ name: typed.name })).length > 0, 'the name in memory', 5);
   let answer = '';
   socket.on('data', (data) => (answer += data));
