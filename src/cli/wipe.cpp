@@ -36,7 +36,7 @@ void* openssl_reallocate(void* block, std::size_t size, const char*, int) {
   if (size <= room && size >= room / 2) return block;
   void* moved = std::malloc(size);
   if (moved == nullptr) return nullptr;
-  std::memcpy(moved, block, std::min(room, size));
+  memcpy(moved, block, std::min(room, size));
   wipe_and_free(block);
   return moved;
 }

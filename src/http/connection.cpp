@@ -91,6 +91,8 @@ Task<void> Connection::run() {
   } catch (const std::exception& fault) {
     site_->warn(std::string("connection ended: ") + fault.what());
   }
+  if (exchange_) exchange_->begin = exchange_->end;  // nobody will read the rest
+  wipe_used();
   if (lingers_) {
     co_await channel_.linger();
   } else {

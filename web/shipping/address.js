@@ -34,14 +34,14 @@ async function findPlace() {
 }
 
 form.addEventListener('submit', (event) => {
-  let pressed = event.submitter;
+  const pressed = event.submitter;
   // Enter presses the first button of a form: beside the postal code that is meant, elsewhere shipping is.
-  if (pressed === lookup && ![lookup, field('postal-code')].includes(document.activeElement)) {
+  if (lookup && pressed === lookup && ![lookup, field('postal-code')].includes(document.activeElement)) {
     event.preventDefault();
-    form.requestSubmit(field('press-ship'));
+    setTimeout(() => form.requestSubmit(field('press-ship'))); // not while this event still runs
     return;
   }
-  if (pressed === lookup) {
+  if (lookup && pressed === lookup) {
     event.preventDefault();
     findPlace().catch(() => {
       // The server draws the page again instead.
