@@ -17,6 +17,7 @@ int main(int argc, char** argv) {
   sealcart::bench::add_journey_verb(app);
   sealcart::bench::add_crypto_verb(app);
   sealcart::bench::add_sql_verbs(app);
+  sealcart::bench::add_shipping_verb(app);
   sealcart::bench::add_ready_verb(app);
   try {
     app.parse(argc, argv);

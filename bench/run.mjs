@@ -1,6 +1,7 @@
 // The benchmark. Figures go to standard output, one JSON object a line; what happens meanwhile to standard error.
 import { catalogueAgainstNginx, purchaseJourneys } from './pages.mjs';
 import { settleAgainstParts, settleGrowth, settleOnPostgres } from './settle.mjs';
+import { shippingAgainstParts } from './shipping.mjs';
 import { startAndRest } from './start.mjs';
 import { say, useBuild } from './tool.mjs';
 
@@ -10,6 +11,7 @@ const all = {
   catalogue_vs_nginx: catalogueAgainstNginx,
   purchase_journeys: purchaseJourneys,
   settle_growth: settleGrowth,
+  shipping_accept_vs_parts: shippingAgainstParts,
   ready_ms: startAndRest,
   idle_rss_mib: startAndRest,
 };

@@ -45,7 +45,7 @@ export async function settleOnPostgres() {
   const postgres = (...args) => succeed(path.join(root, 'tests/postgres'), args);
   try {
     const uri = (await postgres('start', folder)).trim();
-    for (const name of ['mall', 'credit_a', 'credit_b', 'credit_c']) await postgres('database', uri, `bench_${name}`);
+    for (const name of ['mall', 'credit_a', 'credit_b', 'credit_c', 'shipping_s', 'shipping_t']) await postgres('database', uri, `bench_${name}`);
     const tpcb = (await postgres('database', uri, 'bench_tpcb')).trim();
     await succeed('pgbench', ['-i', '-q', '-s', '20', tpcb]);
     await withWorld({ store: 'postgres', postgres: uri, threads: 2, customers: 200 }, async (world) => {

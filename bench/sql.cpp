@@ -18,6 +18,8 @@
 #include "mall/store/migrations.h"
 #include "mall/store/purchases.h"
 #include "mall/store/results.h"
+#include "shipping/store/accept.h"
+#include "shipping/store/migrations.h"
 
 namespace sealcart::bench {
 namespace {
@@ -26,6 +28,7 @@ constexpr std::size_t group = 32;
 constexpr int new_customers = 100;
 // Lengths of the real texts (docs/protocol.md, sealed mode, one item).
 constexpr std::size_t sealed_bytes = 759, request_bytes = 1640, result_bytes = 2770, kept_bytes = 552;
+constexpr std::size_t addressee_bytes = 1442, receipt_bytes = 3600;
 
 Time now() { return {std::time(nullptr)}; }
 Currency yen() { return *Currency::parse("JPY"); }
@@ -145,6 +148,40 @@ void fill(const std::string& file, int count) {
   report({{"settlements", count}});
 }
 
+void sql_ship(const std::string& file, int count) {
+  const auto database = sql::Database::open({.url = "sqlite:" + file});
+  database->migrate(exchange::store::migrations());
+  database->migrate(shipping::store::migrations());
+  std::vector<shipping::store::Accept> all;
+  for (int i = 0; i < count; ++i) {
+    shipping::store::Accept op{.mall = "mall",
+                               .purchase = fresh_id(),
+                               .request_hash = text(43),
+                               .outcome = protocol::Outcome::ok,
+                               .number = fresh_id(),
+                               .parcels = "60",
+                               .service = "standard",
+                               .cash_on_delivery = Money{1, yen()},
+                               .sealed_goods = text(sealed_bytes),
+                               .sealed_addressee = text(addressee_bytes),
+                               .document = text(receipt_bytes),
+                               .at = now()};
+    op.request_key = protocol::request_key("https://mall.example", op.purchase);
+    op.number_key = shipping::store::number_key(op.number);
+    all.push_back(std::move(op));
+  }
+  const double begin = cpu_seconds();
+  for (const auto& op : all) {
+    database->read_now([&](sql::Connection& c) { return shipping::store::find_answered(c, op.request_key); });
+  }
+  const double load = 1e6 * (cpu_seconds() - begin) / count;
+  const double write = commit_in_groups(*database, all, shipping::store::accept_one_by_one);
+  for (const auto& op : all) {
+    if (op.existing) throw std::runtime_error("a shipment was not written");
+  }
+  report({{"load_us", load}, {"accept_us", write}});
+}
+
 std::vector<mall::store::NewPurchase> purchases(int count) {
   std::vector<mall::store::NewPurchase> made;
   for (int i = 0; i < count; ++i) {
@@ -203,6 +240,7 @@ void add(CLI::App& app, const char* name, const char* about, void (*run)(const s
 
 void add_sql_verbs(CLI::App& app) {
   add(app, "sql-settle", "Reading and writing of settlements", sql_settle);
+  add(app, "sql-ship", "Reading and writing of shipments", sql_ship);
   add(app, "sql-mall", "Writing of hand-overs and results", sql_mall);
   add(app, "fill", "Fills a credit company's tables", fill);
 }

@@ -11,12 +11,13 @@ class App;
 
 namespace sealcart::bench {
 
-void add_settle_verbs(CLI::App& app);  // sign-in, settle
-void add_page_verbs(CLI::App& app);    // pages, echo-server
-void add_journey_verb(CLI::App& app);  // journeys
-void add_crypto_verb(CLI::App& app);   // crypto
-void add_sql_verbs(CLI::App& app);     // sql-settle, sql-mall, fill
-void add_ready_verb(CLI::App& app);    // ready
+void add_settle_verbs(CLI::App& app);   // sign-in, settle
+void add_page_verbs(CLI::App& app);     // pages, echo-server
+void add_journey_verb(CLI::App& app);   // journeys
+void add_crypto_verb(CLI::App& app);    // crypto
+void add_sql_verbs(CLI::App& app);      // sql-settle, sql-ship, sql-mall, fill
+void add_shipping_verb(CLI::App& app);  // ship
+void add_ready_verb(CLI::App& app);     // ready
 
 inline void report(const boost::json::object& figures) { std::cout << boost::json::serialize(figures) << std::endl; }
 

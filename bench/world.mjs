@@ -1,4 +1,4 @@
-// What is measured: a mall and a credit company as `sealcart demo` sets them up, with customers who can pay for long.
+// What is measured: a mall, a credit and a shipping company as `sealcart demo` sets them up, with customers who can pay for long.
 import fs from 'node:fs';
 import net from 'node:net';
 import os from 'node:os';
@@ -78,7 +78,7 @@ export class World {
   }
   async setUp({ store, postgres, threads, customers }) {
     const data = path.join(this.folder, 'demo');
-    const base = await freePorts(10);
+    const base = await freePorts(12);
     const args = ['demo', '--data', data, '--goods', path.join(root, 'demo'), '--port-base', String(base), '--store', store];
     if (postgres) args.push('--postgres', postgres, '--postgres-prefix', 'bench');
     await stop(await serve(undefined, this.program, args));
@@ -86,7 +86,8 @@ export class World {
     this.mall = demo.mall;
     this.credit = demo.credit[0];
     this.credit.id = 'credit-a';
-    for (const party of [this.mall, this.credit]) {
+    this.shipping = demo.shipping[0];
+    for (const party of [this.mall, this.credit, this.shipping]) {
       party.config = fs.readFileSync(party.config_file, 'utf8').replace('[listen]\n', `[listen]\nthreads = ${threads}\n`);
       fs.writeFileSync(party.config_file, `${party.config}\n[limits]\nrequests_per_second = 0\n`);
       party.api = party.config.match(/^api = "(.*)"$/m)[1];
