@@ -222,6 +222,12 @@ test('the page drawn again with typed text leaves nothing behind', async () => {
   assert.deepEqual(fetched.json, { region: '東京都', city: '渋谷区', town: '神宮前' });
   const missing = await as.postForm(`${ship.url}/postal`, [['postal-code', typed['postal-code']]], { from: `${ship.url}/send`, headers: { accept: 'application/json' } });
   assert.deepEqual([missing.status, missing.code], [404, 'postal-code-unknown']);
+  // What is no text at all is a fault like another.
+  const entries = (press) => [...again.page.form('/ship').entries({ press })].map(([name, value]) => `${encodeURIComponent(name)}=${name === 'postal-code' || name === 'name' ? '%FF%E3' : encodeURIComponent(value)}`).join('&');
+  for (const press of ['Find address', 'Ship']) {
+    const answer = await as.request(`${ship.url}/ship`, { method: 'POST', body: entries(press), from: `${ship.url}/send`, headers: { 'content-type': 'application/x-www-form-urlencoded' } });
+    assert.equal(answer.status, 422, press);
+  }
   await assertGone('after looking up');
 });
 

@@ -102,7 +102,9 @@ TEST(Address, AbroadTheCodeIsFree) {
   ASSERT_FALSE(nameless);
   EXPECT_EQ(nameless.error(), (std::vector<Fault>{{Why::missing, country_name}}));
   typed[country_name] = "Elbonia";
-  EXPECT_TRUE(read_address(typed, choices));
+  const auto named = read_address(typed, choices);
+  ASSERT_TRUE(named);
+  EXPECT_EQ(*named, typed);
 }
 
 TEST(Address, AtAPointANameIsEnoughAndAnAddressIsForgotten) {

@@ -9,26 +9,28 @@ namespace {
 
 constexpr char32_t none = 0xFFFFFFFF;
 
-// Takes one character off the front of `text`; `none` when it does not begin with one (RFC 3629).
+// How many bytes a character has that begins with `first`; 0 when none does.
+std::size_t length_after(unsigned char first) {
+  if (first < 0x80) return 1;
+  if (first < 0xC2 || first > 0xF4) return 0;
+  return first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
+}
+
+// Takes one character off the front of `text`; `none`, and one byte off, when it does not begin with one (RFC 3629).
 char32_t take(std::string_view& text) {
   const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
   const unsigned char first = byte(0);
-  const std::size_t length = first < 0x80   ? 1
-                             : first < 0xC2 ? 0
-                             : first < 0xE0 ? 2
-                             : first < 0xF0 ? 3
-                             : first < 0xF5 ? 4
-                                            : 0;
-  if (length == 0 || length > text.size()) return none;
+  const std::size_t length = length_after(first);
   char32_t c = length == 1 ? first : static_cast<char32_t>(first & (0x7F >> length));
-  for (std::size_t i = 1; i < length; ++i) {
-    if ((byte(i) & 0xC0) != 0x80) return none;
+  bool sound = length > 0 && length <= text.size();
+  for (std::size_t i = 1; sound && i < length; ++i) {
+    sound = (byte(i) & 0xC0) == 0x80;
     c = c << 6 | (byte(i) & 0x3F);
   }
   const bool longer_than_needed = (length == 3 && c < 0x800) || (length == 4 && c < 0x10000);
-  if (longer_than_needed || (c >= 0xD800 && c <= 0xDFFF) || c > 0x10FFFF) return none;
-  text.remove_prefix(length);
-  return c;
+  if (longer_than_needed || (c >= 0xD800 && c <= 0xDFFF) || c > 0x10FFFF) sound = false;
+  text.remove_prefix(sound ? length : 1);
+  return sound ? c : none;
 }
 
 bool cannot_be_shown(char32_t c) {
@@ -55,12 +57,20 @@ void append(std::string& text, char32_t c) {
   if (c >= 0x80) text += static_cast<char>(0x80 | (c & 0x3F));
 }
 
-// `text` with each character as `change` gives it; it must be UTF-8.
+// `text` with each character as `change` gives it; what is no UTF-8 stays.
 template <class Change>
 std::string changed(std::string_view text, Change change) {
   std::string out;
   out.reserve(text.size());
-  while (!text.empty()) append(out, change(take(text)));
+  while (!text.empty()) {
+    const char front = text.front();
+    const char32_t c = take(text);
+    if (c == none) {
+      out += front;
+    } else {
+      append(out, change(c));
+    }
+  }
   return out;
 }
 

@@ -41,6 +41,15 @@ TEST(Typed, FuriganaAreKatakana) {
 
 TEST(Typed, AnyDashIsAHyphen) { EXPECT_EQ(with_hyphens("1‐2–3—4−5ー6-7"), "1-2-3-4-5-6-7"); }
 
+TEST(Typed, WhatIsNoTextStays) {
+  for (const char* typed : {"\xff", "a\xe3\x81", "\xc3(", "\xf0\x9f\x98"}) {
+    EXPECT_EQ(in_katakana(typed), typed);
+    EXPECT_EQ(with_hyphens(typed), typed);
+    EXPECT_EQ(japanese_postal_code(typed), std::nullopt);
+    EXPECT_FALSE(is_katakana(typed));
+  }
+}
+
 TEST(Typed, PostalCodesHaveSevenDigits) {
   for (const char* typed : {"100-0001", "1000001", "〒100-0001", "〒 100 0001", "100‐0001", "100ー0001"}) {
     EXPECT_EQ(japanese_postal_code(typed), "100-0001") << typed;
