@@ -110,7 +110,8 @@ Expected<Verified> verify(std::string_view document, const Expectation& expect, 
   }
   // From here on the text is the signer's own.
   auto payload_text = seal::from_base64url(parts->payload);
-  const auto payload = payload_text ? parse_object(*payload_text) : std::nullopt;
+  if (!payload_text) return malformed();
+  const auto payload = parse_object(*payload_text);
   if (!payload) return malformed();
   auto envelope = read_envelope(*payload);
   if (!envelope) return tl::unexpected(envelope.error());
@@ -126,7 +127,8 @@ Expected<Verified> verify(std::string_view document, const Expectation& expect, 
   if (envelope->issued > expect.now + clock_skew_seconds) {
     return problem(400, "document-from-the-future", "This document was issued in the future: check the clocks.");
   }
-  if (envelope->expires && *envelope->expires <= expect.now) {
+  const auto& expires = envelope->expires;
+  if (expires && *expires <= expect.now) {
     return problem(410, "document-expired", "This document has expired.");
   }
   return Verified{std::move(*envelope), std::move(*payload_text)};
@@ -143,12 +145,15 @@ seal::Digest request_key(std::string_view mall_origin, std::string_view purchase
 
 Expected<Verified> reread(std::string_view document, Time now) {
   const auto parts = split(document);
-  auto text = parts ? seal::from_base64url(parts->payload) : std::nullopt;
-  const auto payload = text ? parse_object(*text) : std::nullopt;
+  if (!parts) return malformed();
+  auto text = seal::from_base64url(parts->payload);
+  if (!text) return malformed();
+  const auto payload = parse_object(*text);
   if (!payload) return malformed();
   auto envelope = read_envelope(*payload);
   if (!envelope) return tl::unexpected(envelope.error());
-  if (envelope->expires && *envelope->expires <= now) {
+  const auto& expires = envelope->expires;
+  if (expires && *expires <= now) {
     return problem(410, "document-expired", "This document has expired.");
   }
   return Verified{std::move(*envelope), std::move(*text)};

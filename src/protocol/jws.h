@@ -14,7 +14,7 @@
 
 namespace sealcart::protocol {
 
-inline constexpr std::size_t max_document_bytes = 64 * 1024;
+inline constexpr std::size_t max_document_bytes = std::size_t{64} * 1024;
 inline constexpr std::int64_t clock_skew_seconds = 120;
 
 // A party's public signing key with the time in which it may have signed (JWKS members kid, x, nbf, exp).

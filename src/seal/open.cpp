@@ -13,7 +13,7 @@ namespace sealcart::seal {
 namespace {
 
 constexpr unsigned long long key_file_opslimit = crypto_pwhash_OPSLIMIT_MODERATE;
-constexpr std::size_t key_file_memlimit = 64U * 1024 * 1024;
+constexpr std::size_t key_file_memlimit = std::size_t{64} * 1024 * 1024;
 
 }  // namespace
 

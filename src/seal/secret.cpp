@@ -12,7 +12,7 @@ namespace {
 constexpr std::size_t nonce_bytes = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES;
 constexpr std::size_t tag_bytes = crypto_aead_xchacha20poly1305_ietf_ABYTES;
 constexpr unsigned long long password_passes = 2;
-constexpr std::size_t password_memory = 19U * 1024 * 1024;
+constexpr std::size_t password_memory = std::size_t{19} * 1024 * 1024;
 
 const unsigned char* raw(std::string_view text) { return reinterpret_cast<const unsigned char*>(text.data()); }
 unsigned char* raw(std::string& text) { return reinterpret_cast<unsigned char*>(text.data()); }

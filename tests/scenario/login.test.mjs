@@ -97,6 +97,8 @@ test('an unknown card is answered like a known one, locks like it, and costs the
 test('when the password queue is full the answer is 429 with Retry-After, nothing is counted, and nothing lost', async () => {
   const customer = world.customer('B2');
   const before = await available(customer);
+  const counted = async () => Number((await world.party('credit-b').store.one('SELECT coalesce(sum(failures), 0) AS n FROM sign_in')).n);
+  const countedBefore = await counted();
   const shopper = await atCardPage('credit-b');
   const form = shopper.card.form('/settle');
   const fill = { card: customer.card, password: customer.password };
@@ -112,7 +114,8 @@ test('when the password queue is full the answer is 429 with Retry-After, nothin
   const again = await shopper.browser.submit(busy[0].page.form('/settle'), { fill, press: 'Purchase' });
   assert.equal(again.page.heading, 'OK');
   assert.equal(await available(customer), before - 380);
-  assert.equal(await world.party('credit-b').store.count('sign_in', 'failures > 3'), 0);
+  // As a sum: how many of the crowd of the test before were let in depends on how fast they came.
+  assert.equal(await counted(), countedBefore);
 });
 
 test('other requests are answered while passwords are being checked', async () => {

@@ -10,7 +10,7 @@ namespace sealcart::credit {
 
 struct TryRule {
   std::int64_t most = 10;                // tries
-  std::int64_t lock_seconds = 30 * 60;   // after the last of them
+  std::int64_t lock_seconds = 1'800;     // after the last of them
   std::int64_t forget_seconds = 86'400;  // since the last try
 };
 inline constexpr TryRule password_tries{};

@@ -98,7 +98,7 @@ Expected<Bill> bill(const Basket& basket, const Catalogue& catalogue) {
     assert(product->price.currency == made.total.currency);
     const auto sum = checked_multiply(product->price.minor, quantity);
     const auto total = sum ? checked_add(made.total.minor, *sum) : std::nullopt;
-    if (!total || *total > max_amount) {
+    if (!sum || !total || *total > max_amount) {
       return problem(409, "basket-amount", "The total is above what one purchase may come to.");
     }
     made.total.minor = *total;

@@ -1,6 +1,7 @@
 #include "mall/rules/catalogue.h"
 
 #include <algorithm>
+#include <cassert>
 
 #include "mall/rules/fold.h"
 
@@ -33,7 +34,10 @@ const Product* Catalogue::find(std::string_view sku) const {
 }
 
 Currency Catalogue::currency() const {
-  return products_.empty() ? *Currency::parse("JPY") : products_.front().price.currency;
+  if (!products_.empty()) return products_.front().price.currency;
+  const auto yen = Currency::parse("JPY");
+  assert(yen);
+  return *yen;
 }
 
 std::vector<const Product*> Catalogue::search(std::string_view words, bool japanese) const {

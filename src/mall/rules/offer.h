@@ -11,7 +11,7 @@
 
 namespace sealcart::mall {
 
-inline constexpr std::int64_t offer_seconds = 30 * 60;
+inline constexpr std::int64_t offer_seconds = 1'800;
 
 struct Offer {
   std::string id;       // random_id: one offer becomes one purchase, however often it is sent
