@@ -2,7 +2,7 @@
 // companies.
 #pragma once
 
-#include <boost/json/fwd.hpp>
+#include <boost/json/object.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -62,7 +62,7 @@ struct Expectation {
 };
 struct Verified {
   Envelope envelope;
-  std::string payload;  // JSON text of an object
+  boost::json::object payload;
 };
 Expected<Verified> verify(std::string_view document, const Expectation& expect, const std::vector<VerifyKey>& keys);
 

@@ -24,7 +24,7 @@ bool names_purchase(std::string_view purchase, bool has_goods) {
 
 Expected<PaymentRequest> read(Verified verified) {
   const auto refused = [](const char* detail) { return problem(400, "payment-request-fields", detail); };
-  const boost::json::object payload = boost::json::parse(verified.payload).as_object();
+  const boost::json::object& payload = verified.payload;
   if (!verified.envelope.expires) return refused("A payment request needs an expiry.");
   const auto purchase = text_field(payload, "purchase");
   const auto amount = money_fields(payload);

@@ -50,7 +50,7 @@ Expected<SettlementResult> decode_settlement_result(std::string_view document, s
   auto verified = verify(document, {SettlementResult::type, issuer, audience, now}, keys);
   if (!verified) return tl::unexpected(verified.error());
   const auto refused = [](const char* detail) { return problem(400, "settlement-result-fields", detail); };
-  const boost::json::object payload = boost::json::parse(verified->payload).as_object();
+  const boost::json::object& payload = verified->payload;
   const auto outcome_text = text_field(payload, "outcome");
   const auto outcome = outcome_text ? parse_outcome(*outcome_text) : std::nullopt;
   const auto purchase = text_field(payload, "purchase"), hash = text_field(payload, "request_hash");
