@@ -14,7 +14,7 @@ MallDocuments::MallDocuments(const std::string& keys_folder, std::string origin,
 std::string MallDocuments::request() const {
   Random& random = seal::system_random();
   const Time now{std::time(nullptr)};
-  std::string number = random_id(random);
+  std::string number = dated_id(random, now);
   auto goods = seal::seal(seal::Subject::goods, number,
                           R"({"items":[{"sku":"one","name":"One","quantity":1,"price":1}],"currency":"JPY"})",
                           keys_.sealing_key());

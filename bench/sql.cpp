@@ -30,7 +30,7 @@ constexpr std::size_t sealed_bytes = 759, request_bytes = 1640, result_bytes = 2
 Time now() { return {std::time(nullptr)}; }
 Currency yen() { return *Currency::parse("JPY"); }
 std::string text(std::size_t length) { return std::string(length, 'A'); }
-std::string fresh_id() { return random_id(seal::system_random()); }
+std::string fresh_id(Time at = now()) { return dated_id(seal::system_random(), at); }
 seal::Digest digest(std::string_view of) { return seal::sha256(seal::bytes(of)); }
 std::string raw_digest(std::string_view of) {
   const seal::Digest made = digest(of);
@@ -90,21 +90,21 @@ std::unique_ptr<sql::Database> open_credit(const std::string& file) {
   return database;
 }
 
-std::vector<credit::store::Settle> settlements(const std::vector<std::int64_t>& cards, int count) {
+std::vector<credit::store::Settle> settlements(const std::vector<std::int64_t>& cards, int count, Time at) {
   std::vector<credit::store::Settle> made;
   const std::string sealed = text(sealed_bytes), document = text(result_bytes);
   for (int i = 0; i < count; ++i) {
-    credit::store::Settle op{.purchase = fresh_id(),
+    credit::store::Settle op{.purchase = fresh_id(at),
                              .request_hash = text(43),
                              .outcome = protocol::Outcome::ok,
                              .amount = {1, yen()},
                              .sealed_goods = sealed,
                              .sealed_customer = sealed,
                              .document = document,
-                             .at = now()};
+                             .at = at};
     op.mall = "mall";
     op.purchase_key = credit::store::purchase_key("https://mall.example", op.purchase);
-    op.receipt = fresh_id();
+    op.receipt = fresh_id(at);
     op.receipt_key = credit::store::receipt_key(op.receipt);
     op.card = cards[static_cast<std::size_t>(i) % cards.size()];
     made.push_back(std::move(op));
@@ -114,7 +114,7 @@ std::vector<credit::store::Settle> settlements(const std::vector<std::int64_t>& 
 
 void sql_settle(const std::string& file, int count) {
   const auto database = open_credit(file);
-  auto all = settlements(cards_of(*database), count);
+  auto all = settlements(cards_of(*database), count, now());
   // What is known before the decision, read one by one as requests do.
   const double begin = cpu_seconds();
   for (const auto& op : all) {
@@ -134,7 +134,8 @@ void fill(const std::string& file, int count) {
   const auto database = open_credit(file);
   const auto cards = cards_of(*database);
   for (int left = count; left > 0; left -= at_once) {
-    auto some = settlements(cards, std::min(left, at_once));
+    // Long ago and one after another, at twenty a second.
+    auto some = settlements(cards, std::min(left, at_once), now() - 60 - left / 20);
     commit_in_groups(*database, some, credit::store::settle_one_by_one, at_once);
     database->write_now([&](sql::Connection& c) {
       std::vector<std::int64_t> ids;

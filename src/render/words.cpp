@@ -35,6 +35,18 @@ std::string_view entity_of(char character) {
   }
 }
 
+std::size_t first_special(std::string_view text) {
+  const auto is = [&](std::size_t i) -> unsigned { return special[static_cast<unsigned char>(text[i])]; };
+  std::size_t at = 0;
+  for (; text.size() - at >= 8; at += 8) {
+    const unsigned any =
+        is(at) | is(at + 1) | is(at + 2) | is(at + 3) | is(at + 4) | is(at + 5) | is(at + 6) | is(at + 7);
+    if (any != 0) break;
+  }
+  while (at < text.size() && is(at) == 0) ++at;
+  return at;
+}
+
 }  // namespace
 
 Words::Words(std::string_view party, Language language) {
@@ -70,13 +82,13 @@ std::string fill(std::string_view text, const std::function<std::string(std::str
 }
 
 void append_escaped(std::string& page, std::string_view text) {
-  std::size_t from = 0;
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    if (!special[static_cast<unsigned char>(text[at])]) continue;
-    page.append(text, from, at - from).append(entity_of(text[at]));
-    from = at + 1;
+  while (true) {
+    const std::size_t at = first_special(text);
+    page += text.substr(0, at);
+    if (at == text.size()) return;
+    page += entity_of(text[at]);
+    text.remove_prefix(at + 1);
   }
-  page.append(text, from);
 }
 
 std::string escape(std::string_view text) {

@@ -33,6 +33,17 @@ TEST_P(SettleStore, DebitsWritesAndQueues) {
   EXPECT_EQ(bank.books().breaches, std::vector<std::string>{});
 }
 
+TEST(PurchaseKey, TellsMallsAndPurchasesApart) {
+  const std::string one = dated_id(seal::system_random(), Time{1'700'000'000});
+  const std::string other = dated_id(seal::system_random(), Time{1'700'000'001});
+  const std::set<seal::Digest> keys = {purchase_key("https://a.example", one), purchase_key("https://b.example", one),
+                                       purchase_key("https://a.example", other), purchase_key("https://a.example", "x"),
+                                       purchase_key("https://b.example", "x")};
+  EXPECT_EQ(keys.size(), 5U);
+  EXPECT_EQ(purchase_key("https://a.example", one), purchase_key("https://a.example", one));
+  EXPECT_LT(purchase_key("https://b.example", one), purchase_key("https://a.example", other));
+}
+
 TEST_P(SettleStore, KeepsNoAndNgWithoutPosting) {
   const std::int64_t card = bank.card(1000);
   std::vector<Settle> operations{bank.purchase(card, 5000, "no", protocol::Outcome::no),

@@ -1,7 +1,9 @@
 #include "credit/store/settlements.h"
 
+#include <algorithm>
 #include <cassert>
 
+#include "core/id.h"
 #include "credit/store/secrets.h"
 
 namespace sealcart::credit::store {
@@ -58,6 +60,12 @@ Known read_known(const sql::Rows& rows, std::size_t row) {
 }  // namespace
 
 seal::Digest purchase_key(std::string_view mall_origin, std::string_view purchase) {
+  if (const auto number = id_bytes(purchase)) {
+    seal::Digest key = seal::sha256(seal::bytes(mall_origin));
+    std::copy_backward(key.begin(), key.begin() + 16, key.end());
+    std::copy(number->begin(), number->end(), key.begin());
+    return key;
+  }
   std::string named(mall_origin);
   named += '\n';
   named += purchase;

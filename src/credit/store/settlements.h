@@ -16,7 +16,9 @@
 
 namespace sealcart::credit::store {
 
-// What a purchase is found by: settled at most once, ever.
+// What a purchase is found by: settled at most once, ever. The number itself where the mall gives one, so that
+// purchases of one time stand together in the index, then a hash of the mall; a hash of both for a sealed text in its
+// place.
 seal::Digest purchase_key(std::string_view mall_origin, std::string_view purchase);
 
 // A settlement's stored answer.

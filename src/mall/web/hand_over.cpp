@@ -140,7 +140,7 @@ Task<http::Response> hand_over(Shop& shop, const http::Request& request) {
       break;
   }
 
-  std::string number = random_id(party.random);
+  std::string number = PurchaseNumber::make(party.random, now).text();
   const Time until = now + shop.settings.request_seconds + 60;
   if (shop.stockroom.hold(number, billed->lines, until)) {
     co_return refuse({409, "sold-out", "Something in the basket has been sold meanwhile."});
