@@ -112,6 +112,21 @@ std::vector<credit::store::Settle> settlements(const std::vector<std::int64_t>& 
   return made;
 }
 
+// The letters that these settlements left: found, and taken out once they are delivered.
+double deliver(sql::Database& database, std::size_t count) {
+  const double begin = cpu_seconds();
+  for (std::size_t done = 0; done < count;) {
+    const auto letters =
+        database.read_now([](sql::Connection& c) { return exchange::store::find_due(c, now() + 1, group); });
+    std::vector<std::int64_t> ids;
+    for (const auto& letter : letters) ids.push_back(letter.id);
+    database.write_now([&](sql::Connection& c) { exchange::store::delivered(c, ids); });
+    done += letters.size();
+    if (letters.empty()) throw std::runtime_error("a letter is missing");
+  }
+  return 1e6 * (cpu_seconds() - begin) / static_cast<double>(count);
+}
+
 void sql_settle(const std::string& file, int count) {
   const auto database = open_credit(file);
   auto all = settlements(cards_of(*database), count, now());
@@ -125,7 +140,7 @@ void sql_settle(const std::string& file, int count) {
   for (const auto& op : all) {
     if (op.answer != credit::store::Settle::Answer::written) throw std::runtime_error("a settlement was not written");
   }
-  report({{"load_us", load}, {"settle_us", write}});
+  report({{"load_us", load}, {"settle_us", write}, {"letter_us", deliver(*database, all.size())}});
 }
 
 // Settlements whose results were delivered long ago, for a table as it is after months.
@@ -166,6 +181,17 @@ std::vector<mall::store::NewPurchase> purchases(int count) {
   return made;
 }
 
+// What the purchase's page reads, each time that it is drawn.
+double read_pages(sql::Database& database, const std::vector<mall::store::NewPurchase>& all) {
+  const double begin = cpu_seconds();
+  for (const auto& row : all) {
+    const std::vector<std::string> numbers = {row.purchase.number};
+    database.read_now([&](sql::Connection& c) { return mall::store::purchase_by_code(c, row.code_hash); });
+    database.read_now([&](sql::Connection& c) { return mall::store::states(c, numbers); });
+  }
+  return 1e6 * (cpu_seconds() - begin) / static_cast<double>(all.size());
+}
+
 void sql_mall(const std::string& file, int count) {
   const auto database = sql::Database::open({.url = "sqlite:" + file});
   database->migrate(exchange::store::migrations());
@@ -195,7 +221,7 @@ void sql_mall(const std::string& file, int count) {
   for (const auto& arrival : arrivals) {
     if (arrival.acceptance != mall::Acceptance::apply) throw std::runtime_error("a result was not taken");
   }
-  report({{"hand_over_us", hand_over}, {"result_us", result}});
+  report({{"hand_over_us", hand_over}, {"result_us", result}, {"page_us", read_pages(*database, handed_over)}});
 }
 
 void add(CLI::App& app, const char* name, const char* about, void (*run)(const std::string&, int)) {
