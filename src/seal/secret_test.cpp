@@ -54,6 +54,12 @@ TEST_F(SecretTest, Base64urlIsStrict) {
   }
 }
 
+TEST_F(SecretTest, Sha256IsThatOfTheStandard) {
+  EXPECT_EQ(base64url(sha256(bytes("abc"))),
+            "ungWv48Bz-pBQUDeXa4iI7ADYaOWF3qctBD_YfIAFa0");  // FIPS 180-2, appendix B.1
+  EXPECT_EQ(base64url(sha256(bytes(""))), "47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU");
+}
+
 TEST_F(SecretTest, Base64urlIsThatOfLibsodium) {
   constexpr int variant = sodium_base64_VARIANT_URLSAFE_NO_PADDING;
   for (std::size_t length = 0; length < 70; ++length) {
