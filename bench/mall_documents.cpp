@@ -13,7 +13,7 @@ MallDocuments::MallDocuments(const std::string& keys_folder, std::string origin,
     : keys_(keys_folder), origin_(std::move(origin)), company_origin_(std::move(company_origin)) {}
 
 protocol::Named MallDocuments::purchase() const {
-  std::string number = random_id(seal::system_random());
+  std::string number = dated_id(seal::system_random(), {std::time(nullptr)});
   auto goods = seal::seal(seal::Subject::goods, number,
                           R"({"items":[{"sku":"one","name":"One","quantity":1,"price":1}],"currency":"JPY"})",
                           keys_.sealing_key());

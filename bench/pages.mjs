@@ -85,7 +85,8 @@ async function journeyRound(world, servers, echo, count) {
   const settle = await tool(server_core, 'sql-settle', '--database', world.at('credit-parts.db'), '--count', many(4000));
   const mall = await tool(server_core, 'sql-mall', '--database', world.at('mall-parts.db'), '--count', many(4000));
   const parts = { http, between, crypto: 2 * (crypto.verify_us + crypto.box_us + crypto.sign_us),
-    sql: settle.load_us + settle.settle_us + mall.hand_over_us + mall.result_us };
+    // The purchase's page is drawn before and after the result.
+    sql: settle.load_us + settle.settle_us + settle.letter_us + mall.hand_over_us + mall.result_us + 2 * mall.page_us };
   const sum = Object.values(parts).reduce((a, b) => a + b);
   return { whole: whole.cpu_us, sum, ratio: whole.cpu_us / sum, ...parts, requests: whole.steps.reduce((a, s) => a + s.requests, 0),
     batches: batch_count, per_core: 1e6 / whole.cpu_us, per_second: whole.per_second };

@@ -33,7 +33,7 @@ constexpr std::size_t addressee_bytes = 1442, receipt_bytes = 3600;
 Time now() { return {std::time(nullptr)}; }
 Currency yen() { return *Currency::parse("JPY"); }
 std::string text(std::size_t length) { return std::string(length, 'A'); }
-std::string fresh_id() { return random_id(seal::system_random()); }
+std::string fresh_id(Time at = now()) { return dated_id(seal::system_random(), at); }
 seal::Digest digest(std::string_view of) { return seal::sha256(seal::bytes(of)); }
 std::string raw_digest(std::string_view of) {
   const seal::Digest made = digest(of);
@@ -93,21 +93,21 @@ std::unique_ptr<sql::Database> open_credit(const std::string& file) {
   return database;
 }
 
-std::vector<credit::store::Settle> settlements(const std::vector<std::int64_t>& cards, int count) {
+std::vector<credit::store::Settle> settlements(const std::vector<std::int64_t>& cards, int count, Time at) {
   std::vector<credit::store::Settle> made;
   const std::string sealed = text(sealed_bytes), document = text(result_bytes);
   for (int i = 0; i < count; ++i) {
-    credit::store::Settle op{.purchase = fresh_id(),
+    credit::store::Settle op{.purchase = fresh_id(at),
                              .request_hash = text(43),
                              .outcome = protocol::Outcome::ok,
                              .amount = {1, yen()},
                              .sealed_goods = sealed,
                              .sealed_customer = sealed,
                              .document = document,
-                             .at = now()};
+                             .at = at};
     op.mall = "mall";
     op.purchase_key = protocol::request_key("https://mall.example", op.purchase);
-    op.receipt = fresh_id();
+    op.receipt = fresh_id(at);
     op.receipt_key = credit::store::receipt_key(op.receipt);
     op.card = cards[static_cast<std::size_t>(i) % cards.size()];
     made.push_back(std::move(op));
@@ -115,9 +115,24 @@ std::vector<credit::store::Settle> settlements(const std::vector<std::int64_t>& 
   return made;
 }
 
+// The letters that these settlements left: found, and taken out once they are delivered.
+double deliver(sql::Database& database, std::size_t count) {
+  const double begin = cpu_seconds();
+  for (std::size_t done = 0; done < count;) {
+    const auto letters =
+        database.read_now([](sql::Connection& c) { return exchange::store::find_due(c, now() + 1, group); });
+    std::vector<std::int64_t> ids;
+    for (const auto& letter : letters) ids.push_back(letter.id);
+    database.write_now([&](sql::Connection& c) { exchange::store::delivered(c, ids); });
+    done += letters.size();
+    if (letters.empty()) throw std::runtime_error("a letter is missing");
+  }
+  return 1e6 * (cpu_seconds() - begin) / static_cast<double>(count);
+}
+
 void sql_settle(const std::string& file, int count) {
   const auto database = open_credit(file);
-  auto all = settlements(cards_of(*database), count);
+  auto all = settlements(cards_of(*database), count, now());
   // What is known before the decision, read one by one as requests do.
   const double begin = cpu_seconds();
   for (const auto& op : all) {
@@ -128,7 +143,7 @@ void sql_settle(const std::string& file, int count) {
   for (const auto& op : all) {
     if (op.answer != credit::store::Settle::Answer::written) throw std::runtime_error("a settlement was not written");
   }
-  report({{"load_us", load}, {"settle_us", write}});
+  report({{"load_us", load}, {"settle_us", write}, {"letter_us", deliver(*database, all.size())}});
 }
 
 // Settlements whose results were delivered long ago, for a table as it is after months.
@@ -137,7 +152,8 @@ void fill(const std::string& file, int count) {
   const auto database = open_credit(file);
   const auto cards = cards_of(*database);
   for (int left = count; left > 0; left -= at_once) {
-    auto some = settlements(cards, std::min(left, at_once));
+    // Long ago and one after another, at twenty a second.
+    auto some = settlements(cards, std::min(left, at_once), now() - 60 - left / 20);
     commit_in_groups(*database, some, credit::store::settle_one_by_one, at_once);
     database->write_now([&](sql::Connection& c) {
       std::vector<std::int64_t> ids;
@@ -202,6 +218,17 @@ std::vector<mall::store::NewPurchase> purchases(int count) {
   return made;
 }
 
+// What the purchase's page reads, each time that it is drawn.
+double read_pages(sql::Database& database, const std::vector<mall::store::NewPurchase>& all) {
+  const double begin = cpu_seconds();
+  for (const auto& row : all) {
+    const std::vector<std::string> numbers = {row.purchase.number};
+    database.read_now([&](sql::Connection& c) { return mall::store::purchase_by_code(c, row.code_hash); });
+    database.read_now([&](sql::Connection& c) { return mall::store::progress(c, numbers); });
+  }
+  return 1e6 * (cpu_seconds() - begin) / static_cast<double>(all.size());
+}
+
 void sql_mall(const std::string& file, int count) {
   const auto database = sql::Database::open({.url = "sqlite:" + file});
   database->migrate(exchange::store::migrations());
@@ -221,7 +248,7 @@ void sql_mall(const std::string& file, int count) {
   for (const auto& arrival : arrivals) {
     if (arrival.acceptance != mall::Acceptance::apply) throw std::runtime_error("a result was not taken");
   }
-  report({{"hand_over_us", hand_over}, {"result_us", result}});
+  report({{"hand_over_us", hand_over}, {"result_us", result}, {"page_us", read_pages(*database, handed_over)}});
 }
 
 void add(CLI::App& app, const char* name, const char* about, void (*run)(const std::string&, int)) {

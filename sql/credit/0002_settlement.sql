@@ -2,13 +2,13 @@
 -- References from and to these tables are left to `ledger check`: the hot path pays for no trigger.
 CREATE TABLE settlement (
   id IDENTITY,
-  purchase_key BLOB NOT NULL UNIQUE,  -- SHA-256 of the mall's origin and the purchase number: settled at most once
+  purchase_key BLOB NOT NULL UNIQUE,  -- of the mall's origin and the purchase number, see purchase_key(): settled at most once
   mall TEXT NOT NULL,                 -- id in the partner registry
   purchase TEXT NOT NULL,
   request_hash TEXT NOT NULL,
   outcome BIGINT NOT NULL CHECK (outcome IN (0, 1, 2)),  -- OK, NO, NG
   receipt TEXT,                       -- receipt number, OK only
-  receipt_key BLOB UNIQUE,            -- SHA-256 of what stands in the result as receipt
+  receipt_key BLOB UNIQUE,            -- of what stands in the result as receipt, see receipt_key()
   card BIGINT,
   amount BIGINT NOT NULL CHECK (amount > 0),
   currency TEXT NOT NULL,

@@ -7,8 +7,8 @@
 #include <string.h>
 
 #include <algorithm>
-#include <cstring>
 #include <cstdlib>
+#include <cstring>
 #include <new>
 #include <stdexcept>
 

@@ -6,11 +6,8 @@
 namespace sealcart {
 namespace {
 constexpr std::string_view alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
-}
 
-std::string random_id(Random& random) {
-  std::array<std::byte, 16> bytes{};
-  random.fill(bytes);
+std::string text_of(const std::array<std::byte, 16>& bytes) {
   std::string text(id_length, '0');
   unsigned held = 0;
   int bits = 2;  // 26 characters hold 130 bits: the first two are zero
@@ -25,6 +22,39 @@ std::string random_id(Random& random) {
     held &= (1U << bits) - 1;
   }
   return text;
+}
+
+}  // namespace
+
+std::string random_id(Random& random) {
+  std::array<std::byte, 16> bytes{};
+  random.fill(bytes);
+  return text_of(bytes);
+}
+
+std::string dated_id(Random& random, Time now) {
+  std::array<std::byte, 16> bytes{};
+  random.fill(std::span(bytes).subspan(4));
+  const auto seconds = static_cast<std::uint32_t>(now.seconds);
+  for (std::size_t i = 0; i < 4; ++i) bytes[i] = static_cast<std::byte>(seconds >> (24 - 8 * i));
+  return text_of(bytes);
+}
+
+std::optional<std::array<unsigned char, 16>> id_bytes(std::string_view text) {
+  if (!is_id(text)) return std::nullopt;
+  std::array<unsigned char, 16> bytes{};
+  unsigned held = 0;
+  int bits = -2;  // the first two of 130 are zero
+  std::size_t next = 0;
+  for (const char c : text) {
+    held = (held << 5) | static_cast<unsigned>(alphabet.find(c));
+    bits += 5;
+    if (bits < 8) continue;
+    bits -= 8;
+    bytes[next++] = static_cast<unsigned char>(held >> bits);
+    held &= (1U << bits) - 1;
+  }
+  return bytes;
 }
 
 bool is_id(std::string_view text) {

@@ -41,10 +41,39 @@ TEST(Id, UsesEveryBit) {
   EXPECT_EQ(seen.size(), 128U);
 }
 
+TEST(Id, StandsBesideThoseOfItsTime) {
+  Counting random;
+  std::string last;
+  for (const std::int64_t seconds : std::initializer_list<std::int64_t>{1, 2, 256, 1'700'000'000, 4'294'967'295}) {
+    const std::string made = dated_id(random, Time{seconds});
+    EXPECT_TRUE(is_id(made)) << made;
+    EXPECT_LT(last, made);
+    EXPECT_NE(made, dated_id(random, Time{seconds}));
+    last = std::max(made, dated_id(random, Time{seconds}));
+  }
+}
+
+TEST(Id, GivesItsBytesInTheOrderOfTheTexts) {
+  Counting random;
+  for (int i = 0; i < 1000; ++i) {
+    const std::string a = random_id(random), b = random_id(random);
+    EXPECT_EQ(a < b, *id_bytes(a) < *id_bytes(b));
+  }
+  struct Known : Random {
+    void fill(std::span<std::byte> bytes) override {
+      for (std::size_t i = 0; i < bytes.size(); ++i) bytes[i] = static_cast<std::byte>(0x10 + i);
+    }
+  } known;
+  const auto bytes = id_bytes(random_id(known));
+  ASSERT_TRUE(bytes);
+  for (std::size_t i = 0; i < bytes->size(); ++i) EXPECT_EQ((*bytes)[i], 0x10 + i);
+  EXPECT_FALSE(id_bytes("8" + std::string(25, '0')));
+}
+
 TEST(Id, ParsesWhatItMakesAndNothingElse) {
   Counting random;
   for (int i = 0; i < 1000; ++i) {
-    const auto made = PurchaseNumber::make(random);
+    const auto made = PurchaseNumber::make(random, Time{i});
     EXPECT_EQ(PurchaseNumber::parse(made.text()), made);
   }
   const std::string good = random_id(random);

@@ -16,6 +16,7 @@ constexpr std::size_t batch = 64;
 constexpr std::int64_t lease_seconds = 20;  // twice what one request may take
 constexpr int poll_milliseconds = 500;
 constexpr int gather_milliseconds = 5;
+constexpr int fault_milliseconds = 2000;
 
 struct Answer {
   int status = 0;
@@ -38,6 +39,17 @@ std::vector<Answer> parse_answers(const std::string& body, std::size_t expected)
                        code != nullptr && code->is_string() ? std::string(code->get_string()) : std::string()});
   }
   return answers;
+}
+
+// Compact JWS need no escaping in JSON.
+std::string batch_of(const std::vector<store::Letter>& letters) {
+  std::string body = R"({"documents":[)";
+  for (const store::Letter& letter : letters) {
+    body += body.ends_with('[') ? "\"" : ",\"";
+    body += letter.document;
+    body += '"';
+  }
+  return body += "]}";
 }
 
 // The partner said that it will never take this document. A 5xx or 429 may pass.
@@ -91,6 +103,8 @@ Task<void> Outbox::run() {
     if (stopping_.load()) break;
     // Company gathers for a batch.
     if (woken_.exchange(false)) co_await pause(gather_milliseconds);
+    // After a fault of the database the same letters would go out as fast as the partner takes them.
+    if (!written_) co_await pause(fault_milliseconds);
     try {
       std::size_t found = letters_at_once;
       while (!stopping_.load() && found == letters_at_once) found = co_await send_due();
@@ -100,14 +114,24 @@ Task<void> Outbox::run() {
   }
 }
 
-Task<std::size_t> Outbox::send_due() {
+// Processes that share a database claim what they send, lest each letter goes once from each. One process alone needs
+// no claim on the disk: this coroutine is done with some letters before it takes others.
+Task<std::vector<store::Letter>> Outbox::take_due() {
   const Time now = clock_.now();
+  if (database_.dialect() == sql::Dialect::sqlite) {
+    co_return co_await database_.read([&](sql::Connection& c) { return store::find_due(c, now, letters_at_once); });
+  }
   // Asked with a read first, so that an idle server writes nothing.
   const bool any = co_await database_.read([&](sql::Connection& c) { return store::any_due(c, now); });
-  if (!any) co_return 0;
-  auto letters = co_await database_.write(
+  if (!any) co_return std::vector<store::Letter>();
+  co_return co_await database_.write(
       [&](sql::Connection& c) { return store::claim_due(c, now, lease_seconds, letters_at_once); });
+}
+
+Task<std::size_t> Outbox::send_due() {
+  auto letters = co_await take_due();
   const std::size_t found = letters.size();
+  written_ = true;
   std::map<std::string, std::vector<store::Letter>> by_partner;
   for (store::Letter& letter : letters) by_partner[letter.partner].push_back(std::move(letter));
   if (by_partner.empty()) co_return 0;
@@ -136,7 +160,7 @@ Task<std::size_t> Outbox::send_due() {
     }
     together->one_less();
   });
-  co_return found;
+  co_return written_ ? found : 0;
 }
 
 Task<void> Outbox::send_batch(std::string partner_id, std::vector<store::Letter> letters) {
@@ -144,12 +168,10 @@ Task<void> Outbox::send_batch(std::string partner_id, std::vector<store::Letter>
   std::vector<Answer> answers;
   std::string fault = "the partner is not in the registry or inactive";
   if (partner) {
-    boost::json::array documents;
-    for (const store::Letter& letter : letters) documents.push_back(boost::json::string(letter.document));
     http::ClientRequest request{.method = http::Method::post,
                                 .url = partner->api + "/partner/documents",
                                 .content_type = "application/json",
-                                .body = serialize(boost::json::object{{"documents", std::move(documents)}})};
+                                .body = batch_of(letters)};
     auto reply = co_await client_.send(std::move(request));
     if (reply && reply->status == 200) {
       answers = parse_answers(reply->body, letters.size());
@@ -181,8 +203,9 @@ Task<void> Outbox::send_batch(std::string partner_id, std::vector<store::Letter>
       for (const auto& [id, when] : again) store::postpone(c, id, when);
     });
   } catch (const sql::Error& error) {
-    // The lease runs out and the letters go again: at least once.
+    // The letters go again: at least once.
     log_.error("outbox: {}", error.what());
+    written_ = false;
   }
 }
 

@@ -33,6 +33,8 @@ class Outbox {
   void stop();
 
  private:
+  Task<std::vector<store::Letter>> take_due();
+  // How many there were; 0 also when what became of them could not be written.
   Task<std::size_t> send_due();
   Task<void> send_batch(std::string partner, std::vector<store::Letter> letters);
   sql::Database& database_;
@@ -45,6 +47,7 @@ class Outbox {
   std::atomic<Loop*> loop_{nullptr};
   std::atomic<bool> woken_{false};
   std::atomic<bool> stopping_{false};
+  bool written_ = true;          // what became of the last letters
   std::function<void()> rouse_;  // ends the present sleep; touched on the loop alone
 };
 

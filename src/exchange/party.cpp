@@ -96,11 +96,7 @@ render::Language language(const http::Request& request) {
 http::Response page(const Party& party, const http::Request& request, std::string_view name, std::string_view title_key,
                     render::Data data, int status) {
   const render::Language lang = language(request);
-  const render::Language other = lang == render::Language::en ? render::Language::ja : render::Language::en;
   data.set("title", party.pages.word(title_key, lang));
-  data.set("lang", std::string(render::tag(lang)));
-  data.set("other_lang", std::string(render::tag(other)));
-  data.set("other_lang_name", other == render::Language::ja ? "日本語" : "English");
   if (data.get("language_action") == nullptr) {
     data.set("language_action", "/language");
     data.set("language_back", request.path + (request.query.empty() ? "" : "?" + request.query));

@@ -33,7 +33,7 @@ inline constexpr std::string_view language_cookie = "__Host-lang";
 // The page language of a request: the language cookie, then Accept-Language.
 render::Language language(const http::Request& request);
 
-// A page in the layout: adds title, lang, language switch and party_name to `data`. `title_key` is a key of the words.
+// A page in the layout: adds title, language switch and party_name to `data`. `title_key` is a key of the words.
 // `language_action`/`language_fields` in data override the plain switch (POST /language, back to `path`).
 http::Response page(const Party& party, const http::Request& request, std::string_view name, std::string_view title_key,
                     render::Data data, int status = 200);

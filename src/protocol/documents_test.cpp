@@ -5,6 +5,7 @@
 
 #include <boost/json.hpp>
 #include <functional>
+#include <set>
 
 #include "core/id.h"
 #include "protocol/carrier_terms.h"
@@ -289,6 +290,17 @@ TEST_F(Documents, ResultFieldsAgreeWithTheOutcome) {
     if (!row.customer.empty()) p["customer"] = row.customer;
     EXPECT_EQ(taken(p), row.expected) << row.outcome << " " << row.receipt << " " << row.customer;
   }
+}
+
+TEST(RequestKey, TellsMallsAndPurchasesApart) {
+  const std::string one = dated_id(seal::system_random(), Time{1'700'000'000});
+  const std::string other = dated_id(seal::system_random(), Time{1'700'000'001});
+  const std::set<seal::Digest> keys = {request_key("https://a.example", one), request_key("https://b.example", one),
+                                       request_key("https://a.example", other), request_key("https://a.example", "x"),
+                                       request_key("https://b.example", "x")};
+  EXPECT_EQ(keys.size(), 5U);
+  EXPECT_EQ(request_key("https://a.example", one), request_key("https://a.example", one));
+  EXPECT_LT(request_key("https://b.example", one), request_key("https://a.example", other));
 }
 
 TEST_F(Documents, KeySetsComeBackAndStrangeOnesAreRefused) {

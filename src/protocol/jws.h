@@ -2,7 +2,7 @@
 // companies.
 #pragma once
 
-#include <boost/json/fwd.hpp>
+#include <boost/json/object.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -65,7 +65,7 @@ struct Expectation {
 };
 struct Verified {
   Envelope envelope;
-  std::string payload;  // JSON text of an object
+  boost::json::object payload;
 };
 Expected<Verified> verify(std::string_view document, const Expectation& expect, const std::vector<VerifyKey>& keys);
 // The payload of a document that this process verified before; checks exp again, nothing else.
@@ -90,7 +90,9 @@ Expected<Document> reread_as(std::string_view document, Time now) {
 // base64url SHA-256 of a document's text: how one document names another.
 std::string document_hash(std::string_view document);
 
-// What a mall's request is found by: it is answered at most once, ever. `purchase`: Named::name of its purchase.
+// What a mall's request is found by: it is answered at most once, ever. `purchase`: Named::name of its purchase. The
+// number itself where the mall gives one, so that purchases of one time stand together in an index, then a hash of the
+// mall; a hash of both for a sealed text in its place.
 seal::Digest request_key(std::string_view mall_origin, std::string_view purchase);
 
 // Key set (RFC 7517 with "nbf"/"exp" members in seconds; OKP keys per RFC 8037).

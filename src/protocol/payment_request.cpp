@@ -20,7 +20,7 @@ std::string_view name(GoodsKind kind) { return kind == GoodsKind::digital ? "dig
 
 Expected<PaymentRequest> PaymentRequest::read(Verified verified) {
   const auto refused = [](const char* detail) { return problem(400, "payment-request-fields", detail); };
-  const boost::json::object payload = boost::json::parse(verified.payload).as_object();
+  const boost::json::object& payload = verified.payload;
   if (!verified.envelope.expires) return refused("A payment request needs an expiry.");
   auto purchase = named_fields(payload, "purchase", "goods");
   const auto amount = money_fields(payload);

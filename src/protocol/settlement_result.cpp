@@ -20,7 +20,7 @@ std::string encode(const SettlementResult& result, const Signer& signer) {
 
 Expected<SettlementResult> SettlementResult::read(Verified verified) {
   const auto refused = [](const char* detail) { return problem(400, "settlement-result-fields", detail); };
-  const boost::json::object payload = boost::json::parse(verified.payload).as_object();
+  const boost::json::object& payload = verified.payload;
   const auto outcome_text = text_field(payload, "outcome");
   const auto outcome = outcome_text ? parse_outcome(*outcome_text) : std::nullopt;
   auto purchase = named_fields(payload, "purchase", "goods");

@@ -19,7 +19,7 @@ std::string encode(const ShippingReceipt& receipt, const Signer& signer) {
 
 Expected<ShippingReceipt> ShippingReceipt::read(Verified verified) {
   const auto refused = [](const char* detail) { return problem(400, "shipping-receipt-fields", detail); };
-  const boost::json::object payload = boost::json::parse(verified.payload).as_object();
+  const boost::json::object& payload = verified.payload;
   const auto outcome_text = text_field(payload, "outcome");
   const auto outcome = outcome_text ? parse_outcome(*outcome_text) : std::nullopt;
   auto purchase = named_fields(payload, "purchase", "goods");

@@ -38,7 +38,7 @@ std::string encode(const ShippingRequest& request, const Signer& signer) {
 
 Expected<ShippingRequest> ShippingRequest::read(Verified verified) {
   const auto refused = [](const char* detail) { return problem(400, "shipping-request-fields", detail); };
-  const boost::json::object payload = boost::json::parse(verified.payload).as_object();
+  const boost::json::object& payload = verified.payload;
   if (!verified.envelope.expires) return refused("A shipping request needs an expiry.");
   auto purchase = named_fields(payload, "purchase", "goods");
   auto parcels = parcels_field(payload);

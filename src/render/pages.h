@@ -1,14 +1,13 @@
 // Draws pages: mustache templates in two languages, compiled into the binary, escaped by default.
 #pragma once
 
-#include <kainjow/mustache.hpp>
 #include <memory>
 #include <string>
 #include <string_view>
 
-namespace sealcart::render {
+#include "render/data.h"
 
-using Data = kainjow::mustache::data;
+namespace sealcart::render {
 
 enum class Language { en, ja };
 
@@ -29,7 +28,7 @@ class Pages {
   // `name` without folder and suffix; an unknown one is our bug. The template's first comment says what `data` holds.
   // Wrapped in layout.mustache with {{{content}}} and {{title}} (without one: the word "<name>.title") unless the name
   // begins with '_' (a fragment). {{lang}}, {{other_lang}} and {{other_lang_name}} are known here and need not be
-  // given. Data::set copies; data["key"] = std::move(value) does not.
+  // given.
   std::string draw(std::string_view name, Language language, const Data& data) const;
   // One text of the words, unescaped; for titles and plain messages. Throws std::logic_error when there is none.
   const std::string& word(std::string_view key, Language language) const;

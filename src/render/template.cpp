@@ -1,10 +1,6 @@
 #include "render/template.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
-#include <cassert>
-#include <charconv>
 #include <stdexcept>
 
 #include "render/words.h"
@@ -12,83 +8,121 @@
 namespace sealcart::render {
 namespace {
 
-constexpr char run_mark = '\x02';  // begins the variable's name that stands for a run of fixed text
-
-// Looks names up from the innermost section outwards; a dotted name "a.b" is b of the nearest a.
-class Scope : public kainjow::mustache::basic_context<std::string> {
- public:
-  Scope(const std::vector<Data>& runs, const Data& data) : runs_(runs) {
-    sections_.reserve(8);
-    sections_.push_back(&data);
-  }
-  void push(const Data* data) override { sections_.push_back(data); }
-  void pop() override { sections_.pop_back(); }
-  const Data* get(const std::string& name) const override {
-    if (name[0] == run_mark) return run(name);
-    if (name == ".") return sections_.back();
-    const std::size_t dot = name.find('.');
-    if (dot == std::string::npos) return nearest(name);
-    const Data* outer = nearest(name.substr(0, dot));
-    return outer == nullptr ? nullptr : outer->get(name.substr(dot + 1));
-  }
-  const Data* get_partial(const std::string&) const override { return nullptr; }
-
- private:
-  const std::vector<Data>& runs_;
-  std::vector<const Data*> sections_;
-
-  const Data* run(const std::string& name) const {
-    std::size_t index = 0;
-    std::from_chars(name.data() + 1, name.data() + name.size(), index);
-    assert(index < runs_.size());
-    return &runs_[index];
-  }
-  const Data* nearest(const std::string& name) const {
-    for (auto section = sections_.rbegin(); section != sections_.rend(); ++section) {
-      if (const Data* found = (*section)->get(name)) return found;
-    }
-    return nullptr;
-  }
-};
-
-struct Page {
-  std::string text;
-  Page& operator<<(const std::string& piece) {
-    text += piece;
-    return *this;
-  }
-};
+// Room for what is put between the fixed texts, so that most pages are written without moving.
+constexpr std::size_t usual_values = 8 * 1024;
 
 }  // namespace
 
-Template::Template(const std::string& source) : engine_(shorten(source, runs_)) {
-  if (!engine_.is_valid()) throw std::logic_error(engine_.error_message());
-  engine_.set_custom_escape(escape);
+Template::Template(std::string source) : source_(std::make_unique<const std::string>(std::move(source))) { compile(); }
+
+// Takes the tag that `rest` begins with, with its braces.
+std::string_view Template::tag(std::string_view& rest) const {
+  const std::string_view close = rest.starts_with("{{{") ? "}}}" : "}}";
+  const std::size_t end = rest.find(close);
+  if (end == std::string_view::npos) throw std::logic_error("{{ without }}");
+  const std::string_view taken = rest.substr(0, end + close.size());
+  rest.remove_prefix(taken.size());
+  return taken.substr(close.size(), taken.size() - 2 * close.size());
 }
 
-std::string Template::shorten(const std::string& source, std::vector<Data>& runs) {
-  std::string tags;
-  for (std::size_t at = 0; at < source.size();) {
-    const std::size_t begin = std::min(source.find("{{", at), source.size());
-    if (begin > at) {
-      tags += fmt::format("{{{{{{{}{}}}}}}}", run_mark, runs.size());
-      runs.emplace_back(source.substr(at, begin - at));
+void Template::compile() {
+  std::vector<std::size_t> open;
+  std::string_view rest = *source_;
+  while (!rest.empty()) {
+    const std::size_t begin = std::min(rest.find("{{"), rest.size());
+    if (begin > 0) steps_.push_back({Step::Kind::text, rest.substr(0, begin), "", ""});
+    rest.remove_prefix(begin);
+    if (rest.empty()) break;
+    Step::Kind kind = rest.starts_with("{{{") ? Step::Kind::raw : Step::Kind::escaped;
+    std::string_view name = tag(rest);
+    if (name.empty()) throw std::logic_error("a tag without a name");
+    if (name[0] == '/') {
+      if (open.empty() || steps_[open.back()].text != name.substr(1)) throw std::logic_error("a section ends unbegun");
+      steps_[open.back()].end = steps_.size();
+      open.pop_back();
+      continue;
     }
-    const std::string_view close = source.compare(begin, 3, "{{{") == 0 ? "}}}" : "}}";
-    const std::size_t end = source.find(close, begin);
-    if (begin < source.size() && end == std::string::npos) throw std::logic_error("{{ without }}");
-    at = std::min(end, source.size() - close.size()) + close.size();
-    if (begin < source.size()) tags.append(source, begin, at - begin);
+    if (name[0] == '#' || name[0] == '^') {
+      kind = name[0] == '#' ? Step::Kind::section : Step::Kind::inverted;
+      name.remove_prefix(1);
+      open.push_back(steps_.size());
+    }
+    const std::size_t dot = name == "." ? name.npos : name.find('.');
+    const std::string_view member = dot == name.npos ? std::string_view() : name.substr(dot + 1);
+    steps_.push_back({kind, name, Name::of(name.substr(0, dot)), Name::of(member)});
   }
-  return tags;
+  if (!open.empty()) throw std::logic_error("a section has no end");
 }
+
+// Looks names up from the innermost section outwards; "a.b" is b of the nearest a.
+class Template::Drawing {
+ public:
+  Drawing(const std::vector<Step>& steps, std::string& page, const Data& data) : steps_(steps), page_(page) {
+    scope_.reserve(8);
+    scope_.push_back(&data);
+  }
+
+  void draw(std::size_t from, std::size_t to) {
+    for (std::size_t i = from; i < to; ++i) {
+      const Step& step = steps_[i];
+      switch (step.kind) {
+        case Step::Kind::text:
+          page_ += step.text;
+          break;
+        case Step::Kind::escaped:
+          if (const std::string* text = text_of(step)) append_escaped(page_, *text);
+          break;
+        case Step::Kind::raw:
+          if (const std::string* text = text_of(step)) page_ += *text;
+          break;
+        case Step::Kind::section:
+        case Step::Kind::inverted:
+          draw_section(i, step);
+          i = step.end - 1;
+          break;
+      }
+    }
+  }
+
+ private:
+  void draw_section(std::size_t at, const Step& step) {
+    const Data* found = find(step);
+    const bool holds = found != nullptr && found->holds();
+    if (step.kind == Step::Kind::inverted) {
+      if (!holds) draw(at + 1, step.end);
+      return;
+    }
+    if (!holds) return;
+    if (found->list() == nullptr) return draw_with(*found, at + 1, step.end);
+    for (const Data& item : *found->list()) draw_with(item, at + 1, step.end);
+  }
+  void draw_with(const Data& inner, std::size_t from, std::size_t to) {
+    scope_.push_back(&inner);
+    draw(from, to);
+    scope_.pop_back();
+  }
+
+  const std::string* text_of(const Step& step) const {
+    const Data* found = find(step);
+    return found == nullptr ? nullptr : found->text();
+  }
+  const Data* find(const Step& step) const {
+    if (step.text == ".") return scope_.back();
+    const Data* found = nullptr;
+    for (auto at = scope_.rbegin(); at != scope_.rend() && found == nullptr; ++at) found = (*at)->get(step.name);
+    return found == nullptr || step.member.text().empty() ? found : found->get(step.member);
+  }
+
+  const std::vector<Step>& steps_;
+  std::string& page_;
+  std::vector<const Data*> scope_;
+};
 
 std::string Template::draw(const Data& data) const {
-  Scope scope(runs_, data);
-  Page page;
-  engine_.render(scope, page);
-  assert(engine_.is_valid());
-  return std::move(page.text);
+  std::string page;
+  page.reserve(source_->size() + usual_values);
+  Drawing(steps_, page, data).draw(0, steps_.size());
+  return page;
 }
 
 }  // namespace sealcart::render

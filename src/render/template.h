@@ -1,29 +1,42 @@
-// One mustache template in one language, ready to be drawn any number of times from any thread.
+// One mustache template in one language, ready to be drawn any number of times from any thread. What is understood:
+// {{name}}, {{{name}}}, {{#name}}…{{/name}}, {{^name}}…{{/name}}, {{.}} and names with one dot. An engine of our own,
+// since the library's took a step, and a copy, for every word: drawing was half of what a page cost.
 #pragma once
 
-#include <kainjow/mustache.hpp>
+#include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
-#include "render/pages.h"
+#include "render/data.h"
 
 namespace sealcart::render {
 
 class Template {
  public:
-  // `source` holds no comment, partial or lambda any more. Throws std::logic_error when malformed.
-  explicit Template(const std::string& source);
+  // `source` holds no comment or partial any more. Throws std::logic_error when malformed.
+  explicit Template(std::string source);
+  Template(Template&&) = default;
+  Template& operator=(Template&&) = default;
 
   std::string draw(const Data& data) const;
 
  private:
-  // The engine takes a step for every word and space of a template. Each run of fixed text is therefore kept here, and
-  // the engine is given a variable in its place: one step a run.
-  std::vector<Data> runs_;
-  // Rendering is not const in the engine's interface, but changes nothing in a template without partials and lambdas.
-  mutable kainjow::mustache::mustache engine_;
+  // Views into source_, which is kept where it is.
+  struct Step {
+    enum class Kind { text, escaped, raw, section, inverted } kind;
+    std::string_view text;  // the fixed text, or the name as written
+    Name name;              // up to a dot
+    Name member;            // after the dot; empty without one
+    std::size_t end = 0;    // of a section: the step behind its last one
+  };
+  class Drawing;
 
-  static std::string shorten(const std::string& source, std::vector<Data>& runs);
+  void compile();
+  std::string_view tag(std::string_view& rest) const;
+
+  std::unique_ptr<const std::string> source_;
+  std::vector<Step> steps_;
 };
 
 }  // namespace sealcart::render

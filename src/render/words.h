@@ -28,6 +28,7 @@ class Words {
 std::string fill(std::string_view text, const std::function<std::string(std::string_view name)>& find);
 
 // For HTML text and double-quoted attributes.
-std::string escape(const std::string& text);
+std::string escape(std::string_view text);
+void append_escaped(std::string& page, std::string_view text);
 
 }  // namespace sealcart::render

@@ -77,8 +77,9 @@ bool is_sealed(Subject subject, std::string_view text) {
   const bool length_fits = std::any_of(sizes.begin(), sizes.end(),
                                        [&](std::size_t size) { return bytes_in == box_head + box_overhead + size; });
   if (!length_fits) return false;
-  const auto raw = from_base64url(text);
-  return raw && raw->front() == static_cast<char>(box_version);
+  // The version is in the first two characters; the rest is checked for its form alone.
+  const auto head = from_base64url(text.substr(0, 4));
+  return head && head->front() == static_cast<char>(box_version) && is_base64url(text);
 }
 
 }  // namespace sealcart::seal

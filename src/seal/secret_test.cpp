@@ -1,6 +1,7 @@
 #include "seal/secret.h"
 
 #include <gtest/gtest.h>
+#include <sodium.h>
 
 namespace sealcart::seal {
 namespace {
@@ -47,7 +48,42 @@ TEST_F(SecretTest, HashesPasswords) {
 TEST_F(SecretTest, Base64urlIsStrict) {
   EXPECT_EQ(base64url(bytes("\xfb\xff")), "-_8");
   EXPECT_EQ(from_base64url("-_8"), "\xfb\xff");
-  for (const char* bad : {"-_9", "-_8=", "+/8", "-_8 ", "A", "-_8\n"}) EXPECT_FALSE(from_base64url(bad)) << bad;
+  for (const char* bad : {"-_9", "-_8=", "+/8", "-_8 ", "A", "-_8\n", "-_8-\xff-_8", "Ab"}) {
+    EXPECT_FALSE(from_base64url(bad)) << bad;
+    EXPECT_FALSE(is_base64url(bad)) << bad;
+  }
+}
+
+TEST_F(SecretTest, Sha256IsThatOfTheStandard) {
+  EXPECT_EQ(base64url(sha256(bytes("abc"))),
+            "ungWv48Bz-pBQUDeXa4iI7ADYaOWF3qctBD_YfIAFa0");  // FIPS 180-2, appendix B.1
+  EXPECT_EQ(base64url(sha256(bytes(""))), "47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU");
+}
+
+TEST_F(SecretTest, Base64urlIsThatOfLibsodium) {
+  constexpr int variant = sodium_base64_VARIANT_URLSAFE_NO_PADDING;
+  for (std::size_t length = 0; length < 70; ++length) {
+    std::string data(length, '\0');
+    randombytes_buf(data.data(), data.size());
+    std::string theirs(sodium_base64_encoded_len(length, variant), '\0');
+    sodium_bin2base64(theirs.data(), theirs.size(), bytes(data).data(), length, variant);
+    theirs.pop_back();  // its terminating zero
+    EXPECT_EQ(base64url(bytes(data)), theirs);
+    EXPECT_EQ(from_base64url(theirs), data);
+    EXPECT_TRUE(is_base64url(theirs));
+  }
+}
+
+// Each character on its own: what stands in the last place may hold stray bits.
+TEST_F(SecretTest, ChecksTheFormAsItDecodes) {
+  for (int c = 0; c < 256; ++c) {
+    for (const std::string text : {"A", "AA", "AAA", "AAAA", "AAAAA"}) {
+      const std::string last = text + static_cast<char>(c);
+      const std::string first = static_cast<char>(c) + text;
+      EXPECT_EQ(is_base64url(last), from_base64url(last).has_value()) << last;
+      EXPECT_EQ(is_base64url(first), from_base64url(first).has_value()) << first;
+    }
+  }
 }
 
 }  // namespace

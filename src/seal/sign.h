@@ -46,6 +46,8 @@ bool verify(const PublicKey& key, Bytes message, const Signature& signature);
 std::string base64url(Bytes bytes);
 // nullopt unless `text` is exactly what base64url gives for some bytes (no padding, no stray bits).
 std::optional<std::string> from_base64url(std::string_view text);
+// Whether from_base64url gives anything.
+bool is_base64url(std::string_view text);
 
 Digest sha256(Bytes bytes);
 

@@ -71,6 +71,13 @@ class Connection {
   virtual Rows query(const Statement& statement, std::span<const Param> params) = 0;
   // Number of rows changed.
   virtual std::int64_t execute(const Statement& statement, std::span<const Param> params) = 0;
+  // Travels with the next statement or the commit, and fails with it: saves PostgreSQL a round trip.
+  virtual void execute_with_next(const Statement& statement, std::span<const Param> params) {
+    execute(statement, params);
+  }
+  void execute_with_next(const Statement& statement, std::initializer_list<Param> params) {
+    execute_with_next(statement, std::span<const Param>(params.begin(), params.size()));
+  }
   Rows query(const Statement& statement, std::initializer_list<Param> params = {}) {
     return query(statement, std::span<const Param>(params.begin(), params.size()));
   }
@@ -133,8 +140,8 @@ class Database {
   virtual void read_blocking(const Work& work) = 0;
   virtual void write_blocking(const Work& work) = 0;
 
-  // For Group below. A lane commits batches; `commit` gets at most `most` items, in order of submission, inside one
-  // transaction (SQLite: the writer's running group, several lanes share it; PostgreSQL: one of its own).
+  // For Group and ReadGroup below. A lane commits batches; `commit` gets at most `most` items, in order of submission,
+  // inside one transaction (SQLite: the writer's running group, several lanes share it; PostgreSQL: one of its own).
   using Items = std::span<void* const>;
   class Lane {
    public:
@@ -142,6 +149,8 @@ class Database {
     virtual void submit(void* item, Done done) = 0;
   };
   virtual std::unique_ptr<Lane> lane(std::function<void(Connection&, Items)> commit, std::size_t most) = 0;
+  // A lane whose `read` runs one query, which needs no transaction around it. nullptr where reads are done inline.
+  virtual std::unique_ptr<Lane> read_lane(std::function<void(Connection&, Items)> read, std::size_t most) = 0;
 
  private:
   template <class F>
@@ -176,20 +185,23 @@ class Database {
   }
 };
 
+template <class Op>
+std::function<void(Connection&, Database::Items)> on_items(std::function<void(Connection&, std::span<Op* const>)> run) {
+  return [run = std::move(run)](Connection& connection, Database::Items items) {
+    std::vector<Op*> operations;
+    operations.reserve(items.size());
+    for (void* item : items) operations.push_back(static_cast<Op*>(item));
+    run(connection, operations);
+  };
+}
+
 // Commits operations of one kind in batches: the hot paths' way to the disk. `commit` decides each operation's outcome,
 // writing it into the operation; it must check before it writes, since one operation cannot be rolled back alone.
 template <class Op>
 class Group {
  public:
   Group(Database& database, std::function<void(Connection&, std::span<Op* const>)> commit, std::size_t most = 128)
-      : lane_(database.lane(
-            [commit = std::move(commit)](Connection& connection, Database::Items items) {
-              std::vector<Op*> operations;
-              operations.reserve(items.size());
-              for (void* item : items) operations.push_back(static_cast<Op*>(item));
-              commit(connection, operations);
-            },
-            most)) {}
+      : lane_(database.lane(on_items(std::move(commit)), most)) {}
 
   // Resumes when the batch holding `op` is durable. `op` must live until then. Throws what the batch threw, in which
   // case nothing of it was kept.
@@ -200,6 +212,33 @@ class Group {
   }
 
  private:
+  std::unique_ptr<Database::Lane> lane_;
+};
+
+// Reads of one kind: on PostgreSQL those that wait together are answered by one query over arrays, since a round trip
+// costs the server more than the reading. `read` must run a single query and write the answers into the operations.
+template <class Op>
+class ReadGroup {
+ public:
+  using Read = std::function<void(Connection&, std::span<Op* const>)>;
+  ReadGroup(Database& database, Read read, std::size_t most = 128)
+      : database_(database), read_(std::move(read)), lane_(database.read_lane(on_items(read_), most)) {}
+
+  // `op` must live until then. Throws what the query threw.
+  Task<void> submit(Op& op) {
+    if (!lane_) {
+      Op* const one = &op;
+      database_.read_now([&](Connection& connection) { read_(connection, {&one, 1}); });
+      co_return;
+    }
+    std::exception_ptr error =
+        co_await await_answer<std::exception_ptr>([&](auto resolve) { lane_->submit(&op, resolve); });
+    if (error) std::rethrow_exception(error);
+  }
+
+ private:
+  Database& database_;
+  const Read read_;
   std::unique_ptr<Database::Lane> lane_;
 };
 

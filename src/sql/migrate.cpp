@@ -23,6 +23,8 @@ void apply(Connection& connection, const Migration& migration) {
   connection.execute(insert_migration, {migration.name});
 }
 
+constexpr std::string_view postgres_only = "--postgres ";
+
 bool is_word(char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_'; }
 
 // Length of the quoted text, comment, word or single character that `text` begins with.
@@ -63,6 +65,7 @@ std::string in_dialect(std::string_view text, Dialect dialect) {
   std::string out;
   out.reserve(text.size() + text.size() / 8);
   while (!text.empty()) {
+    if (text.starts_with(postgres_only) && dialect == Dialect::postgres) text.remove_prefix(postgres_only.size());
     const std::size_t length = token_length(text);
     out += replacement(text.substr(0, length), dialect);
     text.remove_prefix(length);

@@ -16,7 +16,8 @@ void apply_migrations(Database& database, std::span<const Migration> migrations)
 // Writes the words BLOB and IDENTITY in the dialect's way:
 //   BLOB      SQLite BLOB, PostgreSQL BYTEA
 //   IDENTITY  a 64-bit primary key that the database counts up
-// Whole upper-case words only, outside of quotes and comments.
+// Whole upper-case words only, outside of quotes and comments. What follows "--postgres " on a line is for PostgreSQL
+// alone.
 std::string in_dialect(std::string_view text, Dialect dialect);
 
 }  // namespace sealcart::sql

@@ -3,6 +3,7 @@
 #include <cassert>
 #include <cstdlib>
 #include <string_view>
+#include <utility>
 
 #include "sql/postgres_rows.h"
 
@@ -43,11 +44,17 @@ Error error_of(const PGresult* result, const char* context) {
   return Error(kind_of(state), text.append(": ").append(context));
 }
 
+const char* text_of(const Statement& statement) {
+  return statement.postgres != nullptr ? statement.postgres : statement.text;
+}
+
 }  // namespace
 
 void PostgresConnection::connect() {
   if (connection_ && PQstatus(connection_.get()) == CONNECTION_OK) return;
   statements_.clear();
+  preparing_.clear();
+  sent_ = 0;
   begin_pending_ = in_transaction_ = false;
   // What stands later wins: the URI may set any of these itself.
   const char* const keywords[] = {"connect_timeout", "tcp_user_timeout", "application_name",
@@ -80,7 +87,7 @@ void PostgresConnection::begin(Mode mode) {
   assert(!begin_pending_ && !in_transaction_);
   forget_failure();
   mode_ = mode;
-  begin_pending_ = true;
+  begin_pending_ = mode != Mode::single;
 }
 
 void PostgresConnection::commit() {
@@ -120,61 +127,57 @@ std::int64_t PostgresConnection::execute(const Statement& statement, std::span<c
   return std::strtoll(PQcmdTuples(result.get()), nullptr, 10);  // empty, so 0, for statements without rows
 }
 
-// One round trip: BEGIN if it is due, the preparation if it is new, and the statement.
+void PostgresConnection::execute_with_next(const Statement& statement, std::span<const Param> params) {
+  send(statement, params);
+}
+
+// One round trip: what was kept for it, BEGIN if it is due, the preparation if it is new, and the statement.
 PostgresConnection::Result PostgresConnection::run(const Statement& statement, std::span<const Param> params) {
+  send(statement, params);
+  return collect(text_of(statement));
+}
+
+void PostgresConnection::send(const Statement& statement, std::span<const Param> params) {
   throw_if_failed();
-  const char* text = statement.postgres != nullptr ? statement.postgres : statement.text;
+  const char* text = text_of(statement);
   if (!connection_) lost(text);
   try {
     params_.set(params);
   } catch (const Error& error) {
     fail(error);
   }
+  if (begin_pending_) send_begin();
   PGconn* connection = connection_.get();
-  std::size_t commands = 1;
-  if (begin_pending_) {
-    check_sent(PQsendQueryParams(connection, begin_text(), 0, nullptr, nullptr, nullptr, nullptr, 0));
-    ++commands;
-    begin_pending_ = false;
-    in_transaction_ = true;
-  }
   const auto known = statements_.find(&statement);
-  Prepared fresh;
-  const bool prepare = known == statements_.end() || known->second.text != text;
-  if (prepare) {
-    fresh = {text, "s" + std::to_string(++prepared_count_)};
-    check_sent(PQsendPrepare(connection, fresh.name.c_str(), text, params_.count(), params_.types()));
-    ++commands;
+  std::string fresh;
+  if (known == statements_.end() || known->second.text != text) {
+    fresh = "s" + std::to_string(++prepared_count_);
+    check_sent(PQsendPrepare(connection, fresh.c_str(), text, params_.count(), params_.types()));
+    preparing_.push_back({&statement, {text, fresh}, sent_++});
   }
-  const std::string& name = prepare ? fresh.name : known->second.name;
+  const std::string& name = fresh.empty() ? known->second.name : fresh;
   check_sent(PQsendQueryPrepared(connection, name.c_str(), params_.count(), params_.values(), params_.lengths(),
                                  params_.formats(), 0));
-  // A preparation holds also when the statement itself fails, or the transaction is rolled back.
-  const auto remember = [&] {
-    if (prepare && completed_ >= commands - 1) statements_[&statement] = std::move(fresh);
-  };
-  try {
-    Result result = collect(commands, text);
-    remember();
-    return result;
-  } catch (const Error&) {
-    if (connection_) remember();
-    throw;
-  }
+  ++sent_;
+}
+
+void PostgresConnection::send_begin() {
+  begin_pending_ = false;
+  in_transaction_ = true;
+  check_sent(PQsendQueryParams(connection_.get(), begin_text(), 0, nullptr, nullptr, nullptr, nullptr, 0));
+  ++sent_;
 }
 
 PostgresConnection::Result PostgresConnection::command(const char* text) {
   if (!connection_) lost(text);
   check_sent(PQsendQueryParams(connection_.get(), text, 0, nullptr, nullptr, nullptr, nullptr, 0));
-  return collect(1, text);
+  ++sent_;
+  return collect(text);
 }
 
 void PostgresConnection::script(const std::string& text) {
-  if (begin_pending_) {
-    begin_pending_ = false;
-    in_transaction_ = true;
-    command(begin_text());
-  }
+  if (begin_pending_) send_begin();
+  if (sent_ > 0) collect("script");
   throw_if_failed();
   if (!connection_ || PQexitPipelineMode(connection_.get()) != 1) lost("script");
   // Only the simple protocol takes several statements at once.
@@ -190,14 +193,28 @@ void PostgresConnection::check_sent(int sent) {
   if (sent != 1) lost("send");
 }
 
-PostgresConnection::Result PostgresConnection::collect(std::size_t commands, const char* context) {
+PostgresConnection::Result PostgresConnection::collect(const char* context) {
   PGconn* connection = connection_.get();
   check_sent(PQpipelineSync(connection));
   Result last(nullptr, PQclear);
+  const Result error = await_results(last);
+  const bool all_completed = completed_ == std::exchange(sent_, 0);
+  // A preparation holds also when its statement fails, or the transaction is rolled back.
+  for (Preparing& one : preparing_) {
+    if (one.place < completed_) statements_[one.statement] = std::move(one.prepared);
+  }
+  preparing_.clear();
+  if (PQstatus(connection) != CONNECTION_OK) lost(context);
+  if (error) fail_with(error.get(), context);
+  if (!all_completed) lost(context);
+  return last;
+}
+
+PostgresConnection::Result PostgresConnection::await_results(Result& last) {
   Result error(nullptr, PQclear);
   completed_ = 0;
   for (bool separator = false;;) {
-    Result result(PQgetResult(connection), PQclear);
+    Result result(PQgetResult(connection_.get()), PQclear);
     if (!result) {  // stands after each command's result; twice in a row there is nothing more
       if (separator) break;
       separator = true;
@@ -213,10 +230,7 @@ PostgresConnection::Result PostgresConnection::collect(std::size_t commands, con
       error = std::move(result);
     }
   }
-  if (PQstatus(connection) != CONNECTION_OK) lost(context);
-  if (error) fail_with(error.get(), context);
-  if (completed_ != commands) lost(context);
-  return last;
+  return error;
 }
 
 void PostgresConnection::fail_with(const PGresult* result, const char* context) {

@@ -116,14 +116,17 @@ class Pool {
   std::vector<std::thread> threads_;
 };
 
-// A thread and a connection that commit what is queued in batches.
+// A thread and a connection that commit, or read, what is queued in batches.
 class PostgresLane final : public Database::Lane {
  public:
-  PostgresLane(const Options& options, std::function<void(Connection&, Database::Items)> commit, std::size_t most)
-      : commit_(std::move(commit)),
+  PostgresLane(const Options& options, Mode mode, std::function<void(Connection&, Database::Items)> run_batch,
+               std::size_t most)
+      : mode_(mode),
+        run_batch_(std::move(run_batch)),
         most_(most),
         connection_(options.url),
-        queue_(options.group_wait_us, most),
+        // A read costs little more alone than in company, so it does not wait for any.
+        queue_(mode == Mode::write ? options.group_wait_us : 0, most),
         thread_([this] { run(); }) {}
   // Commits and answers what is queued.
   ~PostgresLane() override {
@@ -145,18 +148,28 @@ class PostgresLane final : public Database::Lane {
       std::vector<void*> items;
       items.reserve(entries.size());
       for (const Entry& entry : entries) items.push_back(entry.item);
-      std::exception_ptr error;
-      try {
-        write(connection_, [&](Connection& connection) { commit_(connection, items); });
-      } catch (...) {
-        error = std::current_exception();
-      }
+      const std::exception_ptr error = run(items);
       queue_.note_company();
       for (const Entry& entry : entries) entry.done(error);
     }
   }
 
-  const std::function<void(Connection&, Database::Items)> commit_;
+  std::exception_ptr run(Database::Items items) {
+    const auto work = [&](Connection& connection) { run_batch_(connection, items); };
+    try {
+      if (mode_ == Mode::write) {
+        write(connection_, work);
+      } else {
+        with_retry([&] { run_in_transaction(connection_, mode_, work); });
+      }
+    } catch (...) {
+      return std::current_exception();
+    }
+    return nullptr;
+  }
+
+  const Mode mode_;
+  const std::function<void(Connection&, Database::Items)> run_batch_;
   const std::size_t most_;
   PostgresConnection connection_;
   GroupQueue<Entry> queue_;
@@ -177,7 +190,10 @@ class PostgresDatabase final : public Database {
   void write_blocking(const Work& work) override { block(Mode::write, work); }
 
   std::unique_ptr<Lane> lane(std::function<void(Connection&, Items)> commit, std::size_t most) override {
-    return std::make_unique<PostgresLane>(options_, std::move(commit), most);
+    return std::make_unique<PostgresLane>(options_, Mode::write, std::move(commit), most);
+  }
+  std::unique_ptr<Lane> read_lane(std::function<void(Connection&, Items)> read, std::size_t most) override {
+    return std::make_unique<PostgresLane>(options_, Mode::single, std::move(read), most);
   }
 
  private:

@@ -100,6 +100,7 @@ class SqliteDatabase final : public Database {
   std::unique_ptr<Lane> lane(std::function<void(Connection&, Items)> commit, std::size_t most) override {
     return std::make_unique<SqliteLane>(writer_, LaneWork{std::move(commit), most});
   }
+  std::unique_ptr<Lane> read_lane(std::function<void(Connection&, Items)>, std::size_t) override { return nullptr; }
 
  private:
   class SqliteLane final : public Lane {

@@ -1,7 +1,9 @@
 #include "credit/store/settle.h"
 
+#include <algorithm>
 #include <cassert>
 
+#include "core/id.h"
 #include "credit/store/ledger.h"
 #include "credit/store/secrets.h"
 #include "exchange/store/outbox.h"
@@ -62,7 +64,14 @@ void settle_one(sql::Connection& connection, Settle& op) {
 
 }  // namespace
 
-seal::Digest receipt_key(std::string_view receipt_given) { return seal::sha256(seal::bytes(receipt_given)); }
+seal::Digest receipt_key(std::string_view receipt_given) {
+  seal::Digest key{};
+  if (const auto number = id_bytes(receipt_given)) {
+    std::copy(number->begin(), number->end(), key.begin());
+    return key;
+  }
+  return seal::sha256(seal::bytes(receipt_given));
+}
 
 void settle_one_by_one(sql::Connection& connection, std::span<Settle* const> batch) {
   for (Settle* op : batch) settle_one(connection, *op);

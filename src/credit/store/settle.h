@@ -44,6 +44,7 @@ struct Settle {
   std::optional<Settled> existing;
 };
 
+// What a receipt is found by: the number, or a hash of the sealed text that stands in its place.
 seal::Digest receipt_key(std::string_view receipt_given);
 
 // The commit of sql::Group<Settle>. Sets each one's answer.

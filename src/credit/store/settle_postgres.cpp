@@ -1,5 +1,5 @@
-// A batch of settlements in four statements, whatever its size: lock the cards, read what is there, write all, put the
-// letters.
+// A batch of settlements in four statements and three round trips, whatever its size: lock the cards and read what is
+// there, write all and put the letters, commit.
 #include <algorithm>
 #include <cassert>
 #include <map>
@@ -29,36 +29,42 @@ std::vector<std::int64_t> lock_cards(sql::Connection& connection, std::span<Sett
   std::sort(cards.begin(), cards.end());
   cards.erase(std::unique(cards.begin(), cards.end()), cards.end());
   static const sql::Statement lock{"SELECT id FROM card WHERE id = ANY($1::bigint[]) ORDER BY id FOR UPDATE"};
-  if (!cards.empty()) connection.query(lock, {std::span<const std::int64_t>(cards)});
+  if (!cards.empty()) connection.execute_with_next(lock, {std::span<const std::int64_t>(cards)});
   return cards;
 }
 
-Lines read_lines(sql::Connection& connection, const std::vector<std::int64_t>& cards) {
-  Lines lines;
-  if (cards.empty()) return lines;
+// What the batch rests on.
+struct Found {
+  Lines lines;                       // the last of each account that is to be posted to
+  std::vector<std::string> settled;  // keys of the batch that have a settlement
+};
+
+Found read_what_is_there(sql::Connection& connection, std::span<Settle* const> batch,
+                         const std::vector<std::int64_t>& cards) {
   std::vector<std::int64_t> accounts;
   for (const std::int64_t card : cards) {
     accounts.push_back(account(card, Account::available));
     accounts.push_back(account(card, Account::authorised));
   }
-  static const sql::Statement find{
-      "SELECT a.account, p.seq, p.balance FROM unnest($1::bigint[]) AS a (account) CROSS JOIN LATERAL "
-      "(SELECT seq, balance FROM posting WHERE posting.account = a.account ORDER BY seq DESC LIMIT 1) p"};
-  const sql::Rows rows = connection.query(find, {std::span<const std::int64_t>(accounts)});
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    lines[rows.integer(i, 0)] = {rows.integer(i, 1), rows.integer(i, 2)};
-  }
-  return lines;
-}
-
-// The keys of the batch that have a settlement.
-std::vector<std::string> settled_keys(sql::Connection& connection, std::span<Settle* const> batch) {
   std::vector<sql::Blob> keys;
   for (const Settle* op : batch) keys.push_back(blob(op->purchase_key));
-  static const sql::Statement find{"SELECT purchase_key FROM settlement WHERE purchase_key = ANY($1::bytea[])"};
-  const sql::Rows rows = connection.query(find, {std::span<const sql::Blob>(keys)});
-  std::vector<std::string> found;
-  for (std::size_t i = 0; i < rows.size(); ++i) found.push_back(rows.bytes(i, 0));
+  static const sql::Statement find{
+      "",
+      "SELECT a.account, p.seq, p.balance, NULL::bytea FROM unnest($1::bigint[]) AS a (account) CROSS JOIN LATERAL "
+      "(SELECT seq, balance FROM posting WHERE posting.account = a.account ORDER BY seq DESC LIMIT 1) p "
+      "UNION ALL SELECT NULL, NULL, NULL, s.purchase_key FROM unnest($2::bytea[]) AS k (purchase_key) "
+      "CROSS JOIN LATERAL "
+      "(SELECT purchase_key FROM settlement WHERE settlement.purchase_key = k.purchase_key LIMIT 1) s"};
+  const sql::Rows rows =
+      connection.query(find, {std::span<const std::int64_t>(accounts), std::span<const sql::Blob>(keys)});
+  Found found;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (rows.null(i, 3)) {
+      found.lines[rows.integer(i, 0)] = {rows.integer(i, 1), rows.integer(i, 2)};
+    } else {
+      found.settled.push_back(rows.bytes(i, 3));
+    }
+  }
   return found;
 }
 
@@ -120,7 +126,7 @@ void insert(sql::Connection& connection, const Columns& c) {
   using Texts = std::span<const std::string_view>;
   using Integers = std::span<const std::int64_t>;
   using Blobs = std::span<const sql::Blob>;
-  connection.execute(
+  connection.execute_with_next(
       insert_all,
       {Blobs(c.purchase_key), Texts(c.mall), Texts(c.purchase), Texts(c.request_hash), Integers(c.outcome),
        Texts(c.receipt), Blobs(c.receipt_key), Integers(c.card), Integers(c.amount), Texts(c.currency),
@@ -141,10 +147,11 @@ bool debit(const Settle& op, Line& available, Line& authorised) {
 }  // namespace
 
 void settle_as_arrays(sql::Connection& connection, std::span<Settle* const> batch) {
-  Lines lines = read_lines(connection, lock_cards(connection, batch));
+  Found there = read_what_is_there(connection, batch, lock_cards(connection, batch));
+  Lines& lines = there.lines;
   // Whose settlement is there: in the table (nullptr) or earlier in this batch.
   std::map<std::string, const Settle*, std::less<>> taken;
-  for (std::string& key : settled_keys(connection, batch)) taken.emplace(std::move(key), nullptr);
+  for (std::string& key : there.settled) taken.emplace(std::move(key), nullptr);
 
   Columns columns;
   for (Settle* op : batch) {
@@ -176,12 +183,12 @@ void settle_as_arrays(sql::Connection& connection, std::span<Settle* const> batc
   if (columns.document.empty()) return;
   try {
     insert(connection, columns);
+    exchange::store::put_many(connection, columns.mall, columns.document, batch.front()->at);
   } catch (const sql::Error& error) {
     // Another process settled one of the same purchases meanwhile: on the next try it is there to be read.
     if (error.kind != sql::Error::Kind::unique) throw;
     throw sql::Error(sql::Error::Kind::again, "a purchase of this batch was settled meanwhile");
   }
-  exchange::store::put_many(connection, columns.mall, columns.document, batch.front()->at);
 }
 
 }  // namespace sealcart::credit::store

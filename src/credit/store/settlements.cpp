@@ -23,29 +23,28 @@ std::string text_or_empty(const sql::Rows& rows, std::size_t row, std::size_t co
   return rows.null(row, column) ? std::string() : rows.text(row, column);
 }
 
-// Columns from `first` on: outcome, receipt, amount, currency, request_hash, document.
-Settled read_settled(const sql::Rows& rows, std::size_t first) {
-  return {stored_outcome(rows.integer(0, first)),
-          text_or_empty(rows, 0, first + 1),
-          {rows.integer(0, first + 2), stored_currency(rows.text(0, first + 3))},
-          rows.text(0, first + 4),
-          rows.text(0, first + 5)};
+// The first columns: outcome, receipt, amount, currency, request_hash, document.
+Settled read_settled(const sql::Rows& rows, std::size_t row) {
+  return {stored_outcome(rows.integer(row, 0)),
+          text_or_empty(rows, row, 1),
+          {rows.integer(row, 2), stored_currency(rows.text(row, 3))},
+          rows.text(row, 4),
+          rows.text(row, 5)};
 }
 
-Known read_known(const sql::Rows& rows) {
-  assert(rows.size() == 1);
+Known read_known(const sql::Rows& rows, std::size_t row) {
   Known known;
-  if (!rows.null(0, 0)) known.settled = read_settled(rows, 0);
-  if (!rows.null(0, 6)) {
-    known.card = CardHeld{.id = rows.integer(0, 6),
-                          .last4 = rows.text(0, 7),
-                          .currency = stored_currency(rows.text(0, 8)),
-                          .blocked = rows.integer(0, 9) != 0,
-                          .customer = rows.text(0, 10),
-                          .customer_name = rows.text(0, 11),
-                          .password_hash = rows.text(0, 12),
-                          .customer_locked = rows.integer(0, 13) != 0,
-                          .available = rows.null(0, 14) ? 0 : rows.integer(0, 14)};
+  if (!rows.null(row, 0)) known.settled = read_settled(rows, row);
+  if (!rows.null(row, 6)) {
+    known.card = CardHeld{.id = rows.integer(row, 6),
+                          .last4 = rows.text(row, 7),
+                          .currency = stored_currency(rows.text(row, 8)),
+                          .blocked = rows.integer(row, 9) != 0,
+                          .customer = rows.text(row, 10),
+                          .customer_name = rows.text(row, 11),
+                          .password_hash = rows.text(row, 12),
+                          .customer_locked = rows.integer(row, 13) != 0,
+                          .available = rows.null(row, 14) ? 0 : rows.integer(row, 14)};
   }
   return known;
 }
@@ -53,8 +52,8 @@ Known read_known(const sql::Rows& rows) {
 #define KNOWN_COLUMNS                                                                                          \
   "SELECT s.outcome, s.receipt, s.amount, s.currency, s.request_hash, s.document, c.id, c.last4, c.currency, " \
   "c.blocked, u.id, u.name, u.password_hash, u.locked, "                                                       \
-  "(SELECT p.balance FROM posting p WHERE p.account = c.id * 16 + 1 ORDER BY p.seq DESC LIMIT 1) "             \
-  "FROM (SELECT 1) one LEFT JOIN settlement s ON s.purchase_key = $1 "
+  "(SELECT p.balance FROM posting p WHERE p.account = c.id * 16 + 1 ORDER BY p.seq DESC LIMIT 1) "
+#define KNOWN_OF_ONE KNOWN_COLUMNS "FROM (SELECT 1) one LEFT JOIN settlement s ON s.purchase_key = $1 "
 
 }  // namespace
 
@@ -67,17 +66,44 @@ std::optional<Settled> find_settled(sql::Connection& connection, const seal::Dig
 }
 
 Known load(sql::Connection& connection, const seal::Digest& purchase_key, std::int64_t card) {
-  static const sql::Statement find{KNOWN_COLUMNS
+  static const sql::Statement find{KNOWN_OF_ONE
                                    "LEFT JOIN card c ON c.id = $2 LEFT JOIN customer u ON u.id = c.customer"};
-  return read_known(connection.query(find, {blob(purchase_key), card}));
+  return read_known(connection.query(find, {blob(purchase_key), card}), 0);
 }
 
 Known load(sql::Connection& connection, const seal::Digest& purchase_key, const seal::Digest& card_number_hash) {
-  static const sql::Statement find{KNOWN_COLUMNS
+  static const sql::Statement find{KNOWN_OF_ONE
                                    "LEFT JOIN card c ON c.number_hash = $2 LEFT JOIN customer u ON u.id = c.customer"};
-  return read_known(connection.query(find, {blob(purchase_key), blob(card_number_hash)}));
+  return read_known(connection.query(find, {blob(purchase_key), blob(card_number_hash)}), 0);
 }
 
+void load_all(sql::Connection& connection, std::span<Load* const> loads) {
+  if (connection.dialect() == sql::Dialect::sqlite) {
+    for (Load* one : loads) one->known = load(connection, one->purchase_key, one->card);
+    return;
+  }
+  // LATERAL with a LIMIT is looked up by index whatever the planner believes of the growing table's size.
+  static const sql::Statement find{
+      "", KNOWN_COLUMNS
+      ", asked.place FROM unnest($1::bytea[], $2::bigint[]) WITH ORDINALITY AS asked (purchase_key, card, place) "
+      "LEFT JOIN LATERAL (SELECT * FROM settlement WHERE settlement.purchase_key = asked.purchase_key LIMIT 1) s "
+      "ON true "
+      "LEFT JOIN card c ON c.id = asked.card LEFT JOIN customer u ON u.id = c.customer"};
+  std::vector<sql::Blob> keys;
+  std::vector<std::int64_t> cards;
+  for (const Load* one : loads) {
+    keys.push_back(blob(one->purchase_key));
+    cards.push_back(one->card);
+  }
+  const sql::Rows rows =
+      connection.query(find, {std::span<const sql::Blob>(keys), std::span<const std::int64_t>(cards)});
+  assert(rows.size() == loads.size());
+  for (std::size_t row = 0; row < rows.size(); ++row) {
+    loads[static_cast<std::size_t>(rows.integer(row, 15)) - 1]->known = read_known(rows, row);
+  }
+}
+
+#undef KNOWN_OF_ONE
 #undef KNOWN_COLUMNS
 
 std::vector<SettlementListed> list_settlements(sql::Connection& connection, std::int64_t most) {

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -41,6 +42,13 @@ struct Known {
 };
 // Both in one query.
 Known load(sql::Connection& connection, const seal::Digest& purchase_key, std::int64_t card);
+struct Load {
+  seal::Digest purchase_key;
+  std::int64_t card;
+  Known known;  // out
+};
+// The same for many, also in one query on PostgreSQL: for sql::ReadGroup.
+void load_all(sql::Connection& connection, std::span<Load* const> loads);
 Known load(sql::Connection& connection, const seal::Digest& purchase_key, const seal::Digest& card_number_hash);
 
 // For the operator, newest first, at most `most`.

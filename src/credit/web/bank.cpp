@@ -21,6 +21,7 @@ Bank::Bank(const exchange::Party& its_party)
     : party(its_party),
       secrets(party.keys.secret()),
       passwords(bounded(party.config, "password_workers", 1, 1), bounded(party.config, "password_queue", 32, 0)),
+      loads(party.database, store::load_all),
       settlements(party.database, store::settle) {}
 
 Task<void> Bank::tick() {

@@ -20,6 +20,7 @@ struct Bank {
   const exchange::Party& party;
   const store::Secrets secrets;
   PasswordWorkers passwords;
+  sql::ReadGroup<store::Load> loads;
   sql::Group<store::Settle> settlements;
 
  private:

@@ -52,7 +52,7 @@ store::Settle prepare(const Bank& bank, const Asked& asked, protocol::Outcome ou
                    .at = bank.party.clock.now()};
   if (outcome == protocol::Outcome::ok) {
     assert(card != nullptr);
-    op.receipt = ReceiptNumber::make(bank.party.random).text();
+    op.receipt = ReceiptNumber::make(bank.party.random, op.at).text();
     op.sealed_customer = seal_customer(bank, *card, op.receipt);
   }
   const protocol::SettlementResult result = result_of(bank, asked, op);

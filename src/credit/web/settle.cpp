@@ -50,10 +50,14 @@ tl::expected<Payer, CardPage> parse_payer(const http::Form& form, bool signed_in
 }
 
 Task<store::Known> load(Bank& bank, const seal::Digest& key, const Payer& payer) {
-  co_return co_await bank.party.database.read([&](sql::Connection& connection) {
-    return payer.number ? store::load(connection, key, bank.secrets.card_hash(*payer.number))
-                        : store::load(connection, key, payer.card_id);
-  });
+  if (payer.number) {
+    co_return co_await bank.party.database.read([&](sql::Connection& connection) {
+      return store::load(connection, key, bank.secrets.card_hash(*payer.number));
+    });
+  }
+  store::Load one{.purchase_key = key, .card = payer.card_id, .known = {}};
+  co_await bank.loads.submit(one);
+  co_return std::move(one.known);
 }
 
 SettleState state_of(const store::Known& known, const Asked& asked) {

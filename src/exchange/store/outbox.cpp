@@ -24,22 +24,34 @@ bool any_due(sql::Connection& connection, Time now) {
   return !connection.query(due, {now.seconds}).empty();
 }
 
+namespace {
+std::vector<Letter> read_letters(const sql::Rows& rows) {
+  std::vector<Letter> letters;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    letters.push_back({rows.integer(i, 0), rows.text(i, 1), rows.text(i, 2), static_cast<int>(rows.integer(i, 3)) + 1});
+  }
+  return letters;
+}
+}  // namespace
+
+std::vector<Letter> find_due(sql::Connection& connection, Time now, std::size_t most) {
+  static const sql::Statement find{
+      "SELECT id, partner, document, attempts FROM outbox WHERE refused IS NULL AND next_attempt <= $1 "
+      "ORDER BY next_attempt, id LIMIT $2"};
+  return read_letters(connection.query(find, {now.seconds, static_cast<std::int64_t>(most)}));
+}
+
 std::vector<Letter> claim_due(sql::Connection& connection, Time now, std::int64_t lease_seconds, std::size_t most) {
   // The lease is the next attempt moved on: a process that dies while sending leaves the letter to the others.
   static const sql::Statement claim{
-      "UPDATE outbox SET next_attempt = $2, attempts = attempts + 1 WHERE id IN (SELECT id FROM outbox "
+      "UPDATE outbox SET next_attempt = $2 WHERE id IN (SELECT id FROM outbox "
       "WHERE refused IS NULL AND next_attempt <= $1 ORDER BY next_attempt, id LIMIT $3) "
       "RETURNING id, partner, document, attempts",
-      "UPDATE outbox SET next_attempt = $2, attempts = attempts + 1 WHERE id IN (SELECT id FROM outbox "
+      "UPDATE outbox SET next_attempt = $2 WHERE id IN (SELECT id FROM outbox "
       "WHERE refused IS NULL AND next_attempt <= $1 ORDER BY next_attempt, id LIMIT $3 FOR UPDATE SKIP LOCKED) "
       "RETURNING id, partner, document, attempts"};
-  const sql::Rows rows =
-      connection.query(claim, {now.seconds, now.seconds + lease_seconds, static_cast<std::int64_t>(most)});
-  std::vector<Letter> letters;
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    letters.push_back({rows.integer(i, 0), rows.text(i, 1), rows.text(i, 2), static_cast<int>(rows.integer(i, 3))});
-  }
-  return letters;
+  return read_letters(
+      connection.query(claim, {now.seconds, now.seconds + lease_seconds, static_cast<std::int64_t>(most)}));
 }
 
 void delivered(sql::Connection& connection, std::span<const std::int64_t> ids) {
@@ -53,7 +65,7 @@ void delivered(sql::Connection& connection, std::span<const std::int64_t> ids) {
 }
 
 void postpone(sql::Connection& connection, std::int64_t id, Time next_attempt) {
-  static const sql::Statement set{"UPDATE outbox SET next_attempt = $2 WHERE id = $1"};
+  static const sql::Statement set{"UPDATE outbox SET next_attempt = $2, attempts = attempts + 1 WHERE id = $1"};
   connection.execute(set, {id, next_attempt.seconds});
 }
 

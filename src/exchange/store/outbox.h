@@ -16,7 +16,7 @@ struct Letter {
   std::int64_t id = 0;
   std::string partner;  // id in the registry
   std::string document;
-  int attempts = 0;
+  int attempts = 0;  // with the one that begins now
 };
 
 // Inside the caller's transaction.
@@ -27,9 +27,12 @@ void put_many(sql::Connection& connection, std::span<const std::string_view> par
 
 // Whether claim_due would find any: asked before, so that an idle server writes nothing.
 bool any_due(sql::Connection& connection, Time now);
-// Up to `most` letters that are due, held back for `lease_seconds` from other processes.
+// Up to `most` letters that are due. Writes nothing: for a database that one process sends from.
+std::vector<Letter> find_due(sql::Connection& connection, Time now, std::size_t most);
+// The same, held back for `lease_seconds` from other processes.
 std::vector<Letter> claim_due(sql::Connection& connection, Time now, std::int64_t lease_seconds, std::size_t most);
 void delivered(sql::Connection& connection, std::span<const std::int64_t> ids);
+// Counts the attempt.
 void postpone(sql::Connection& connection, std::int64_t id, Time next_attempt);
 // The partner will never take it: kept for the operator, not sent again.
 void refused(sql::Connection& connection, std::int64_t id, std::string_view code);

@@ -42,8 +42,10 @@ std::string parcels_text(const Shop& shop, const std::vector<std::string>& parce
 }
 
 std::string service_text(const Shop& shop, const std::string& service, render::Language language) {
-  const std::string key = "text.service-" + service;
-  return shop.party.pages.has_word(key) ? shop.party.pages.word(key, language) : service;
+  // The usual ones have words; what else a company offers is shown as it names it.
+  if (service == "standard") return shop.party.pages.word("text.service-standard", language);
+  if (service == "express") return shop.party.pages.word("text.service-express", language);
+  return service;
 }
 
 render::Data carrier_data(const Shop& shop, const Carrier& carrier, bool collects, render::Language language) {

@@ -45,14 +45,14 @@ Task<http::Response> show_companies(Shop& shop, const http::Request& request) {
   render::Data data;
   const render::Data companies = credit_companies(shop, language);
   data.set("none", companies.is_empty_list() && list.is_empty_list());
-  data.set("some_credit", companies.is_non_empty_list());
+  data.set("some_credit", !companies.is_empty_list());
   data.set("companies", companies);
   // What is to be downloaded is paid for through a credit company; its parcel is handed over after that.
-  data.set("parcel", !parcel.lines.empty() && list.is_non_empty_list());
+  data.set("parcel", !parcel.lines.empty() && !list.is_empty_list());
   data.set("mixed", mixed);
-  data.set("some_carriers", !mixed && list.is_non_empty_list());
+  data.set("some_carriers", !mixed && !list.is_empty_list());
   data.set("carriers", list);
-  data.set("stuck", !parcel.lines.empty() && list.is_non_empty_list() && !can_go);
+  data.set("stuck", !parcel.lines.empty() && !list.is_empty_list() && !can_go);
   data.set("total", format(billed->total));
   auto response = exchange::page(shop.party, request, "companies", "companies.title", std::move(data));
   write_visit(shop, visit, response);

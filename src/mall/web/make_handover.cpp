@@ -20,7 +20,7 @@ std::string seal_goods(const Shop& shop, const Goods& goods, const std::string& 
 }
 
 Handover begin(const Shop& shop, Role role, const Goods& goods, const exchange::Partner& company, Time now) {
-  Handover made{.number = random_id(shop.party.random), .role = role, .partner = company.id};
+  Handover made{.number = PurchaseNumber::make(shop.party.random, now).text(), .role = role, .partner = company.id};
   made.sealed_goods = seal_goods(shop, goods, made.number);
   made.disclosure = shop.party.config.disclosure;
   made.created = now;

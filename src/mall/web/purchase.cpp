@@ -20,15 +20,22 @@ std::string origin_of(const std::string& address) {
   return address.substr(0, address.find('/', sizeof "https://" - 1));
 }
 
-// How far a hand-over is: one of the booleans pending, expired, ok, no, ng, with `prefix`.
-void set_state(render::Data& data, const std::string& prefix, const Handover* handover, Time now) {
+// The names of a hand-over's states in the template.
+struct States {
+  render::Name pending, expired, ok, no, ng;
+};
+constexpr States pay_states{"pay_pending", "pay_expired", "pay_ok", "pay_no", "pay_ng"};
+constexpr States ship_states{"ship_pending", "ship_expired", "ship_ok", "ship_no", "ship_ng"};
+
+// One of them is true, none without a hand-over.
+void set_state(render::Data& data, const States& names, const Handover* handover, Time now) {
   const auto is = [&](State state) { return handover != nullptr && handover->state == state; };
   const bool expired = handover != nullptr && seems_expired(*handover, now);
-  data.set(prefix + "pending", is(State::pending) && !expired);
-  data.set(prefix + "expired", expired);
-  data.set(prefix + "ok", is(State::ok));
-  data.set(prefix + "no", is(State::no));
-  data.set(prefix + "ng", is(State::ng));
+  data.set(names.pending, is(State::pending) && !expired);
+  data.set(names.expired, expired);
+  data.set(names.ok, is(State::ok));
+  data.set(names.no, is(State::no));
+  data.set(names.ng, is(State::ng));
 }
 
 struct Shown {
@@ -55,7 +62,7 @@ void set_request(render::Data& data, const Shown& shown, const Handover& handove
 
 void set_payment(render::Data& data, const Shown& shown) {
   const Handover* payment = shown.purchase.payment();
-  set_state(data, "pay_", payment, shown.now);
+  set_state(data, pay_states, payment, shown.now);
   data.set("at_door", payment == nullptr);
   if (payment == nullptr) return;
   data.set("by_card", true);
@@ -66,7 +73,7 @@ void set_payment(render::Data& data, const Shown& shown) {
 
 void set_delivery(render::Data& data, const Shown& shown) {
   const Handover* delivery = shown.purchase.delivery();
-  set_state(data, "ship_", delivery, shown.now);
+  set_state(data, ship_states, delivery, shown.now);
   if (delivery != nullptr) {
     data.set("ship_any", true);
     data.set("carrier_name", shown.company_name(*delivery));
@@ -84,9 +91,9 @@ void set_delivery(render::Data& data, const Shown& shown) {
       list.push_back(carrier_data(shown.shop, one, collects, shown.language));
     }
   }
-  data.set("choose", list.is_non_empty_list());
-  data.set("choose_first", list.is_non_empty_list() && delivery == nullptr);
-  data.set("choose_again", list.is_non_empty_list() && delivery != nullptr);
+  data.set("choose", !list.is_empty_list());
+  data.set("choose_first", !list.is_empty_list() && delivery == nullptr);
+  data.set("choose_again", !list.is_empty_list() && delivery != nullptr);
   data.set("no_carriers", list.is_empty_list() && delivery == nullptr);
   data.set("carriers", list);
 }

@@ -161,7 +161,7 @@ void set_fields(const Reader& reader, const AddressPage& page, render::Data& dat
       link.set("more", fault + 1 != page.faults.end());
       faults.push_back(link);
     }
-    data.set(std::string(form_name(field)), one);
+    data.set(render::Name::of(form_name(field)), one);
   }
   if (!page.faults.empty()) data.set("faults", faults);
   data.set("faulty", !page.faults.empty());

@@ -43,7 +43,8 @@ store::Accept prepare(const Depot& depot, const Asked& asked, protocol::Outcome 
                    .sealed_goods = asked.request.purchase.sealed.value_or(""),
                    .at = depot.party.clock.now()};
   if (outcome == protocol::Outcome::ok) {
-    op.number = ShippingNumber::make(depot.party.random).text();
+    // Wholly random: it stands on the parcel, and tells nobody there when the customer shipped.
+    op.number = random_id(depot.party.random);
     auto sealed = seal::seal(seal::Subject::addressee, op.number, contents, depot.party.keys.sealing_key());
     assert(sealed);  // rules/address.h bounds what is typed
     op.sealed_addressee = std::move(*sealed);

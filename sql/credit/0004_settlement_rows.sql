@@ -1,0 +1,3 @@
+-- PostgreSQL moves long texts of a row of more than 2 KB into a table beside it, after it tried in vain to compress them: sealed
+-- and signed texts do not compress. Up to a page they stay in the row.
+--postgres ALTER TABLE settlement SET (toast_tuple_target = 8160);

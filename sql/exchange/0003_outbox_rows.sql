@@ -1,0 +1,2 @@
+-- PostgreSQL: letters stay in their rows, as sql/credit/0004 says of settlements.
+--postgres ALTER TABLE outbox SET (toast_tuple_target = 8160);
