@@ -1,6 +1,7 @@
 #include "cli/passphrase.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/stat.h>
 #include <termios.h>
 #include <unistd.h>
@@ -39,13 +40,16 @@ class Descriptor {
   int file_;
 };
 
-// Byte by byte, so that a second passphrase may follow on the same descriptor.
-Passphrase read_line(int file, const std::string& name) {
+// Byte by byte, so that a second passphrase may follow on the same descriptor. `while_waiting`: the signal mask of the
+// wait, when signals are blocked otherwise: one that comes between the prompt and the wait must end it, too.
+Passphrase read_line(int file, const std::string& name, const sigset_t* while_waiting = nullptr) {
   std::string line;
   line.reserve(max_length + 1);  // no copy of it is left behind by growing
   for (;;) {
     char c = 0;
-    const ssize_t count = ::read(file, &c, 1);
+    pollfd ready{file, POLLIN, 0};
+    const bool broken_off = while_waiting != nullptr && ::ppoll(&ready, 1, nullptr, while_waiting) < 0;
+    const ssize_t count = broken_off ? -1 : ::read(file, &c, 1);
     if (count < 0) {
       const std::string why = reason();
       wipe(line);
@@ -76,14 +80,19 @@ Passphrase read_from_file(const std::string& path) {
 // Reached from a signal handler: set while a passphrase is typed.
 volatile std::sig_atomic_t interrupted = 0;
 
-// No echo while it lives. A signal to stop is noted, and acted on only when the terminal is as it was.
+// No echo while it lives. A signal to stop comes through only while the terminal is waited for; it is noted, and acted
+// on when the terminal is as it was.
 class Silence {
  public:
   explicit Silence(int terminal) : terminal_(terminal) {
     if (::tcgetattr(terminal_, &before_) != 0) throw Failure("cannot switch off the terminal's echo: " + reason());
     interrupted = 0;
+    sigset_t held;
+    ::sigemptyset(&held);
+    for (const int signal : signals) ::sigaddset(&held, signal);
+    ::sigprocmask(SIG_BLOCK, &held, &mask_);
     struct sigaction action {};
-    action.sa_handler = [](int signal) { interrupted = signal; };  // no SA_RESTART: read() returns
+    action.sa_handler = [](int signal) { interrupted = signal; };
     for (std::size_t i = 0; i < std::size(signals); ++i) ::sigaction(signals[i], &action, &actions_[i]);
     termios silent = before_;
     silent.c_lflag &= ~static_cast<tcflag_t>(ECHO);
@@ -93,15 +102,18 @@ class Silence {
   ~Silence() {
     ::tcsetattr(terminal_, TCSAFLUSH, &before_);
     for (std::size_t i = 0; i < std::size(signals); ++i) ::sigaction(signals[i], &actions_[i], nullptr);
+    ::sigprocmask(SIG_SETMASK, &mask_, nullptr);
     if (interrupted != 0) ::raise(interrupted);
   }
   Silence(const Silence&) = delete;
   Silence& operator=(const Silence&) = delete;
+  const sigset_t& while_waiting() const { return mask_; }
 
  private:
   static constexpr int signals[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
   int terminal_;
   termios before_{};
+  sigset_t mask_{};
   struct sigaction actions_[std::size(signals)]{};
 };
 
@@ -109,7 +121,7 @@ Passphrase ask_once(int terminal, const std::string& prompt) {
   const Silence silence(terminal);
   const std::string text = prompt + ": ";
   if (::write(terminal, text.data(), text.size()) < 0) throw Failure("cannot write to the terminal: " + reason());
-  return read_line(terminal, "the terminal");
+  return read_line(terminal, "the terminal", &silence.while_waiting());
 }
 
 Passphrase ask_on_terminal(std::string_view what, Ask ask) {
