@@ -140,7 +140,7 @@ Fields plain(const Fields& typed) {
 }
 
 tl::expected<Fields, std::vector<Fault>> read_address(const Fields& typed, const Choices& choices) {
-  Fields fields = plain(typed);
+  const Fields fields = plain(typed);
   std::vector<Fault> faults;
   for (const Field field : all_fields) {
     if (!belongs(field, fields)) continue;
@@ -149,7 +149,7 @@ tl::expected<Fields, std::vector<Fault>> read_address(const Fields& typed, const
   if (!faults.empty()) return tl::unexpected(std::move(faults));
   Fields addressee;
   for (const Field field : all_fields) {
-    if (belongs(field, fields)) addressee[field] = std::move(fields[field]);
+    if (belongs(field, fields)) addressee[field] = fields[field];  // copied: which others belong is read from it
   }
   return addressee;
 }
