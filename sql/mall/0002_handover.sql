@@ -19,7 +19,8 @@ CREATE TABLE purchase (
 );
 
 CREATE TABLE handover (
-  number TEXT NOT NULL PRIMARY KEY,
+  id IDENTITY,  -- the order in which they were made
+  number TEXT NOT NULL UNIQUE,
   purchase TEXT NOT NULL,
   purchase_hash BLOB NOT NULL UNIQUE,  -- of how the documents name it: store/handovers.h
   role TEXT NOT NULL CHECK (role IN ('credit', 'shipping')),

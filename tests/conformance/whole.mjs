@@ -77,7 +77,7 @@ export function whole(step, scene) {
   });
   step('S308 the mall reads the credit companies from its database and sends them', async () => {
     const active = async () => (await listed(mall())).filter((p) => p.active && p.role === 'credit').map((p) => p.id);
-    const shown = async () => (await shopper.toSettlement()).forms.map((f) => f.action.match(/^\/confirm\/(.*)$/)?.[1]).filter(Boolean);
+    const shown = async () => (await shopper.toSettlement()).forms.map((f) => f.action.match(/^\/confirm\/(credit-.*)$/)?.[1]).filter(Boolean);
     assert.deepEqual(await active(), ['credit-a', 'credit-b', 'credit-c']);
     assert.deepEqual(await shown(), await active());
     assert.equal((await mall().cli('partner', 'stop', 'credit-c')).code, 0);

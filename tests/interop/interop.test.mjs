@@ -1,53 +1,58 @@
-// Strangers who know docs/protocol.md alone trade with us: a mall of theirs with our credit company, a credit company of
-// theirs with our mall, a desk of theirs with our sealed texts.
+// Strangers who know docs/protocol.md alone trade with us: a mall of theirs with our credit and shipping company, a credit and a
+// shipping company of theirs with our mall, a desk of theirs with our sealed texts.
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { after, before, test } from 'node:test';
 
 import { available } from '../lib/books.mjs';
 import { until } from '../lib/program.mjs';
-import { Shopper } from '../lib/shopper.mjs';
+import { addressee, carrierForm, Shopper } from '../lib/shopper.mjs';
 import { freePorts, World } from '../lib/world.mjs';
-import { hashOf, isSealed, listen, newNumber, newSealingKey, newSigningKey, openSeal, readDeskKey, seal, sign, verify } from './protocol.mjs';
+import { hashOf, isSealed, listen, newNumber, newSealingKey, newSigningKey, openSeal, readDeskKey, seal, sign, sizeClass, verify } from './protocol.mjs';
 
 const request_type = 'sealcart.payment-request+jws';
 const result_type = 'sealcart.settlement-result+jws';
+const shipping_request_type = 'sealcart.shipping-request+jws';
+const shipping_receipt_type = 'sealcart.shipping-receipt+jws';
+const their_terms = { size_classes: [{ id: 'basket', girth_mm: 600, weight_g: 2000 }, { id: 'cart', girth_mm: 1200, weight_g: 2000 }],
+  services: ['by-ferry', 'standard'], cash_on_delivery: true };
 
-let world, mall, credit;
+let world, mall, credit, shipping;
 const received = [];
 
 before(async () => {
-  world = await World.make({ only: ['mall', 'credit-a'] });
+  world = await World.make({ only: ['mall', 'credit-a', 'shipping-s'] });
   mall = await stranger('mall', 'node-mall.localhost', async (document, host) => {
     received.push({ document, host });
     return { status: 200 };
   });
   credit = await stranger('credit', 'node-credit.localhost', async () => ({ status: 400, code: 'document-type' }));
-  for (const [ours, theirs, id] of [[world.a, mall, 'node-mall'], [world.mall, credit, 'node-credit']]) {
+  shipping = await stranger('shipping', 'node-shipping.localhost', async () => ({ status: 400, code: 'document-type' }), their_terms);
+  for (const [ours, theirs, id] of [[world.a, mall, 'node-mall'], [world.s, mall, 'node-mall'], [world.mall, credit, 'node-credit'],
+    [world.mall, shipping, 'node-shipping']]) {
     const added = await ours.cli('partner', 'add', id, theirs.origin, '--json');
     assert.equal(added.code, 0, added.stderr);
     assert.deepEqual(JSON.parse(added.stdout).keys, [theirs.key.kid]);
     await until(async () => (await ours.cli('partner', 'list', '--json')).stdout.includes(id), 'the partner');
   }
-  await until(async () => {
-    const probe = await world.browser().request(`${world.a.url}/health`);
-    return probe.json.partners === 2;
-  }, 'the running server knowing the partner');
-  await until(async () => (await world.browser().request(`${world.mall.url}/health`)).json.partners === 4, 'the mall knowing its partner');
+  for (const [ours, partners] of [[world.a, 2], [world.s, 2], [world.mall, 7]]) {
+    await until(async () => (await world.browser().request(`${ours.url}/health`)).json.partners === partners, 'the running server knowing the partner');
+  }
 });
 after(async () => {
   await mall?.close();
   await credit?.close();
+  await shipping?.close();
   await world?.close();
 });
 
-async function stranger(role, host, receive) {
+async function stranger(role, host, receive, terms) {
   const key = await newSigningKey();
   const sealing = newSealingKey();
   const port = await freePorts(1);
   const { cert, key: tlsKey } = await world.certificate(host);
   const party = { role, key, sealing, client: { cert, key: tlsKey } };
-  const server = await listen({ port, host, role, name: `An independent ${role}`, tls: { cert, key: tlsKey, ca: world.ca }, keys: [key], receive });
+  const server = await listen({ port, host, role, name: `An independent ${role}`, tls: { cert, key: tlsKey, ca: world.ca }, keys: [key], terms, receive });
   return Object.assign(party, server);
 }
 const keySetOf = async (party) => (await world.browser({ client: mall.client }).get(`${party.api}/.well-known/jwks.json`)).json;
@@ -68,14 +73,15 @@ async function pay(document, customer, press = 'Purchase') {
 }
 
 test('our description and key set are as the page says', async () => {
-  for (const party of [world.mall, world.a]) {
+  for (const [party, page] of [[world.mall, '/result'], [world.a, '/pay'], [world.s, '/send']]) {
     for (const url of [party.url, party.api]) {
       const browser = world.browser({ client: mall.client });
       const told = (await browser.get(`${url}/.well-known/sealcart.json`)).json;
-      assert.deepEqual(Object.keys(told).sort(), ['api', 'issuer', 'jwks_uri', 'location', 'name', 'page', 'role', 'service']);
+      assert.deepEqual(Object.keys(told).sort(), ['api', 'issuer', 'jwks_uri', 'location', 'name', 'page', 'role', 'service', ...(party === world.s ? ['terms'] : [])]);
+      assert.equal(told.role, party.role);
       assert.equal(told.issuer, party.url);
       assert.equal(told.api, party.api);
-      assert.equal(told.page, `${party.url}${party.role === 'mall' ? '/result' : '/pay'}`);
+      assert.equal(told.page, `${party.url}${page}`);
       const { keys } = (await browser.get(`${url}/.well-known/jwks.json`)).json;
       for (const key of keys) assert.deepEqual([key.kty, key.crv, key.use, key.alg], ['OKP', 'Ed25519', 'sig', 'EdDSA']);
     }
@@ -131,6 +137,156 @@ test('rejection and refusal reach their mall', async () => {
     assert.equal(result.outcome, outcome);
     assert.equal('receipt' in result || 'customer' in result, false);
   }
+});
+
+// What a mall does when it hands a parcel over, in each mode. The size class is one that our company publishes.
+async function theirShipment(mode = 'sealed', changes = {}) {
+  const number = newNumber();
+  const goods = seal('goods', number, '{"items":["a parcel"]}', mall.sealing.publicKey);
+  const { terms } = (await world.browser({ client: mall.client }).get(`${world.s.api}/.well-known/sealcart.json`)).json;
+  const members = { iss: mall.origin, aud: world.s.url, exp: Math.floor(Date.now() / 1000) + 900, purchase: mode === 'sealed-only' ? goods : number,
+    ...(mode === 'sealed' ? { goods } : {}), parcels: [sizeClass(terms, [300, 250, 200], 4000), sizeClass(terms, [100, 100, 100], 500)], service: terms.services[0], ...changes };
+  return { number, goods, members, document: await sign(shipping_request_type, members, mall.key) };
+}
+async function ship(document, press = 'Ship') {
+  const browser = world.browser();
+  const page = (await browser.postForm(`${world.s.url}/send`, [['request', document]], { from: mall.origin })).page;
+  return { page, answer: await browser.submit(page.form('/ship'), { fill: press === 'Ship' ? addressee : {}, press }) };
+}
+// Our receipt for that request at their listener, verified.
+async function receiptFor(asked) {
+  return until(async () => {
+    for (const { document, host } of received.filter((r) => r.host === world.s.host)) {
+      const says = await verify(document, { type: shipping_receipt_type, issuer: world.s.url, audience: mall.origin, keySet: await keySetOf(world.s) });
+      if (says.request_hash === hashOf(asked.document)) return { says, document, host };
+    }
+    return undefined;
+  }, 'our receipt');
+}
+
+for (const mode of ['sealed', 'number-only', 'sealed-only']) {
+  for (const cash of [undefined, 500]) {
+    test(`their shipping request (${mode}, ${cash ? 'cash on delivery' : 'paid'}) is accepted by our shipping company, and our receipt verifies`, async () => {
+      const asked = await theirShipment(mode, cash ? { amount: cash, currency: 'JPY' } : {});
+      assert.deepEqual(asked.members.parcels, ['80', '60']);
+      const { page, answer } = await ship(asked.document);
+      assert.match(page.text, /An independent mall/);
+      assert.match(page.text, /1 × size 80.*1 × size 60/);
+      assert.equal(page.text.includes('¥500'), cash !== undefined);
+      assert.equal(answer.page.heading, 'OK');
+      const form = answer.page.form('document');
+      assert.equal(form.action, `${mall.origin}/result`);
+      const { says, document } = await receiptFor(asked);
+      assert.equal(document, form.value('document'), 'the same text by both ways');
+      assert.deepEqual([says.outcome, says.purchase, says.goods], ['OK', asked.members.purchase, asked.members.goods]);
+      assert.equal('amount' in says || 'exp' in says, false);
+      assert.match(says.shipping, /^[0-7][0-9a-hjkmnp-tv-z]{25}$/);
+      assert.equal(isSealed('addressee', says.addressee), true);
+      // Our depot's desk opens it by the page's description; their mall cannot.
+      const desk = readDeskKey(fs.readFileSync(world.s.desk_key_file, 'utf8'), world.s.deskPassphrase());
+      assert.deepEqual(JSON.parse(openSeal('addressee', says.shipping, says.addressee, desk)), { country: 'JP', ...addressee });
+      assert.throws(() => openSeal('addressee', asked.number, says.addressee, desk), /another number/);
+      assert.throws(() => openSeal('addressee', says.shipping, says.addressee, mall.sealing), /not sealed to this key/);
+      // The same request again gets the stored receipt.
+      const again = await world.browser().postForm(`${world.s.url}/send`, [['request', asked.document]], { from: mall.origin });
+      assert.equal(again.page.form('document').value('document'), document);
+    });
+  }
+}
+
+test('what our shipping company does not carry, or the customer rejects, reaches their mall', async () => {
+  for (const [press, changes, outcome] of [['Reject', {}, 'NG'], ['Back to the shop', { parcels: ['9000'] }, 'NO'], ['Back to the shop', { service: 'by-balloon' }, 'NO']]) {
+    const asked = await theirShipment('sealed', changes);
+    await ship(asked.document, press);
+    const { says } = await receiptFor(asked);
+    assert.equal(says.outcome, outcome);
+    assert.equal('shipping' in says || 'addressee' in says, false);
+  }
+  const asked = await theirShipment('sealed', { parcels: [] });
+  const browser = world.browser();
+  const refused = await browser.postForm(`${world.s.url}/send`, [['request', asked.document]], { from: mall.origin });
+  assert.deepEqual([refused.status, refused.code], [400, 'shipping-request-fields']);
+});
+
+// What a shipping company does with what our mall asks, in each mode.
+async function theirReceipt(says, request, { mode = 'sealed', outcome = 'OK', number = newNumber() } = {}) {
+  const sealed = seal('addressee', number, JSON.stringify({ to: 'their own affair' }), shipping.sealing.publicKey);
+  const gives = { 'sealed': { shipping: number, addressee: sealed }, 'number-only': { shipping: number }, 'sealed-only': { shipping: sealed } }[mode];
+  return sign(shipping_receipt_type, { iss: shipping.origin, aud: world.mall.url, outcome, ...(outcome === 'OK' ? gives : {}), purchase: says.purchase, goods: says.goods,
+    request_hash: hashOf(request) }, shipping.key);
+}
+const ourRequest = async (document) => verify(document, { type: shipping_request_type, issuer: world.mall.url, audience: shipping.origin, keySet: await keySetOf(world.mall) });
+async function sendByPartner(documents) {
+  const answer = await world.browser({ client: shipping.client }).request(`${world.mall.api}/partner/documents`,
+    { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ documents }) });
+  return answer.json.answers;
+}
+
+test('our parcel is accepted by their shipping company, by the partner way and by the browser, paid at the door', async () => {
+  for (const [way, mode] of [['partner', 'sealed'], ['browser', 'number-only'], ['browser', 'sealed-only']]) {
+    const shopper = new Shopper(world);
+    await shopper.order('tea-emberbark', 'node-shipping');
+    assert.equal(shopper.purchase.payUrl, `${shipping.origin}/send`);
+    const says = await ourRequest(shopper.purchase.document);
+    assert.deepEqual([says.purchase, says.amount, says.currency, says.parcels, says.service], [shopper.purchase.number, 1080, 'JPY', ['basket'], 'by-ferry']);
+    assert.equal(isSealed('goods', says.goods), true);
+    const number = newNumber();
+    const document = await theirReceipt(says, shopper.purchase.document, { mode, number });
+    if (way === 'partner') {
+      const other = await theirReceipt(says, shopper.purchase.document);
+      assert.deepEqual(await sendByPartner([document]), [{ status: 200 }]);
+      const answers = await sendByPartner([document, other]);
+      assert.deepEqual(answers.map((a) => [a.status, a.code]), [[200, undefined], [409, 'result-conflict']]);
+    } else {
+      assert.equal((await shopper.browser.postForm(`${world.mall.url}/result`, [['document', document]], { from: shipping.origin })).status, 303);
+    }
+    const { page } = await shopper.waitForDelivery('ok');
+    if (mode !== 'sealed-only') assert.ok(page.text.includes(number));
+  }
+});
+
+test('what was paid by card goes to their shipping company without an amount, and NO leads to ours', async () => {
+  const shopper = new Shopper(world);
+  await shopper.buy('lamp-hearthmoth', world.customer('A2'));
+  const { page } = await shopper.waitForState('ok');
+  assert.equal(carrierForm(page, 'node-shipping'), undefined, 'a lamp is too heavy for them');
+  const other = new Shopper(world);
+  await other.buy('paper-rainledger', world.customer('A2'));
+  const paid = other.purchase;
+  const form = carrierForm((await other.waitForState('ok')).page, 'node-shipping');
+  assert.deepEqual(form.field('service').options.map((o) => [o.value, o.text]), [['by-ferry', 'by-ferry'], ['standard', 'Standard']]);
+  await other.deliver('node-shipping', 'standard');
+  const says = await ourRequest(other.purchase.document);
+  assert.deepEqual([says.amount, says.currency, says.parcels, says.service], [undefined, undefined, ['basket'], 'standard']);
+  const settled = JSON.parse(Buffer.from(paid.document.split('.')[1], 'base64url'));
+  assert.ok(says.purchase !== settled.purchase && says.goods !== settled.goods && says.goods.length === settled.goods.length);
+  assert.deepEqual(await sendByPartner([await theirReceipt(says, other.purchase.document, { outcome: 'NO' })]), [{ status: 200 }]);
+  assert.equal((await other.waitForDelivery('no')).state, 'ok');
+  // Both are asked, and they are too late.
+  await other.deliver('node-shipping', 'by-ferry');
+  const asked = [await ourRequest(other.purchase.document), other.purchase.document];
+  assert.equal((await other.send('shipping-s')).outcome, 'OK');
+  await other.waitForDelivery('ok');
+  const [late] = await sendByPartner([await theirReceipt(...asked)]);
+  assert.deepEqual([late.status, late.code], [409, 'result-superseded']);
+});
+
+test('a shipping company that does not say what it carries is not registered', async () => {
+  const { description } = shipping;
+  const [basket, cart] = their_terms.size_classes;
+  try {
+    for (const terms of [undefined, {}, 'all', { ...their_terms, size_classes: [] }, { ...their_terms, size_classes: [cart, basket] }, { ...their_terms, size_classes: [basket, basket] },
+      { ...their_terms, size_classes: [{ ...basket, girth_mm: 0 }] }, { ...their_terms, size_classes: [{ ...basket, id: 'Basket' }] }, { ...their_terms, services: [] },
+      { ...their_terms, services: ['x'.repeat(17)] }, { ...their_terms, cash_on_delivery: 1 }]) {
+      description.terms = terms;
+      const added = await world.mall.cli('partner', 'add', 'node-shipping', shipping.origin);
+      assert.equal(added.code, 1, JSON.stringify(terms));
+      assert.match(added.stderr, /does not say what it carries/);
+    }
+  } finally {
+    description.terms = their_terms;
+  }
+  assert.equal((await world.mall.cli('partner', 'add', 'node-shipping', shipping.origin)).code, 0);
 });
 
 test('our purchase is settled by their credit company, by the partner way and by the browser', async () => {

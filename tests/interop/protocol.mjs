@@ -1,5 +1,5 @@
 // The protocol between the companies, written from docs/protocol.md alone with jose and libsodium: nothing here knows the
-// product's code. A mall's side and a credit company's side.
+// product's code. A mall's side, a credit company's and a shipping company's.
 import { createHash } from 'node:crypto';
 import https from 'node:https';
 import { calculateJwkThumbprint, compactVerify, CompactSign, decodeProtectedHeader, exportJWK, generateKeyPair, importJWK } from 'jose';
@@ -82,12 +82,17 @@ export function readDeskKey(fileText, passphrase) {
   return { privateKey: sodium.crypto_secretbox_open_easy(bytes('box'), bytes('nonce'), wrapping), publicKey: new Uint8Array(bytes('public')) };
 }
 
+// "Parties": the class that takes a parcel of these edges (mm) and weight (g).
+export function sizeClass(terms, edges, weight) {
+  return terms.size_classes.find((c) => edges.reduce((a, b) => a + b) <= c.girth_mm && weight <= c.weight_g)?.id;
+}
 // "Parties": a listener for partners and customers in one (both need what is here). `receive(document, host)` takes a document
 // of a partner and gives an answer.
-export async function listen({ port, host, role, name, tls, keys, receive, onForm }) {
+const pages = { mall: '/result', credit: '/pay', shipping: '/send' };
+export async function listen({ port, host, role, name, tls, keys, terms, receive, onForm }) {
   const origin = `https://${host}:${port}`;
   const description = { issuer: origin, role, name, location: 'Elsewhere', service: 'An independent implementation', api: origin,
-    page: `${origin}${role === 'mall' ? '/result' : '/pay'}`, jwks_uri: `${origin}/.well-known/jwks.json` };
+    page: `${origin}${pages[role]}`, jwks_uri: `${origin}/.well-known/jwks.json`, ...(terms ? { terms } : {}) };
   const server = https.createServer({ ...tls, requestCert: true, rejectUnauthorized: false, minVersion: 'TLSv1.3' }, async (request, response) => {
     const chunks = [];
     for await (const chunk of request) chunks.push(chunk);

@@ -26,7 +26,8 @@ export function purchaseOf(mall, number) {
 
 // The row of the shipping company's table, by the request's hash.
 export function shipmentOf(company, hash) {
-  return company.store.one(`SELECT * FROM shipment WHERE request_hash = ${quoted(hash)}`);
+  return company.store.one(`SELECT mall, purchase, request_hash, outcome, number, parcels, service, amount, currency, sealed_goods, sealed_addressee,
+    document, at FROM shipment WHERE request_hash = ${quoted(hash)}`);
 }
 
 // Every posting of every entry sums to zero, from outside.

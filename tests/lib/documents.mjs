@@ -6,6 +6,8 @@ import path from 'node:path';
 export const types = {
   request: 'sealcart.payment-request+jws',
   result: 'sealcart.settlement-result+jws',
+  shippingRequest: 'sealcart.shipping-request+jws',
+  shippingReceipt: 'sealcart.shipping-receipt+jws',
 };
 
 const fromText = (text) => JSON.parse(Buffer.from(text, 'base64url').toString());
@@ -53,7 +55,7 @@ export function randomNumber() {
 }
 
 // A sealed text's form: version 1, key id, box, of one of the lengths of its kind (docs/protocol.md).
-const buckets = { goods: [512, 2048, 8192], customer: [512] };
+const buckets = { goods: [512, 2048, 8192], customer: [512], addressee: [1024] };
 export function isSealed(subject, text) {
   if (!/^[A-Za-z0-9_-]+$/.test(text ?? '')) return false;
   const raw = Buffer.from(text, 'base64url');

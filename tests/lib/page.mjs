@@ -17,6 +17,14 @@ function textOf(node) {
 
 const controls = new Set(['input', 'button', 'select', 'textarea']);
 
+// The choices of a select: {value, text, chosen}. Without a chosen one a browser shows the first.
+function optionsOf(node) {
+  const options = [...walk(node)].filter((one) => one.nodeName === 'option')
+    .map((one) => ({ value: attribute(one, 'value') ?? textOf(one), text: textOf(one), chosen: has(one, 'selected') }));
+  if (options.length && !options.some((o) => o.chosen)) options[0].chosen = true;
+  return options;
+}
+
 class Form {
   constructor(node, page) {
     this.node = node;
@@ -25,6 +33,7 @@ class Form {
     this.action = attribute(node, 'action') ?? '';
     this.method = (attribute(node, 'method') ?? 'get').toUpperCase();
     this.target = attribute(node, 'target');
+    this.classes = (attribute(node, 'class') ?? '').split(/\s+/);
     this.fields = [];
     this.buttons = [];
     for (const one of walk(node)) {
@@ -34,6 +43,11 @@ class Form {
         name: attribute(one, 'name'), type, value: attribute(one, 'value') ?? '', checked: has(one, 'checked'),
         disabled: has(one, 'disabled'), id: attribute(one, 'id'), node: one, text: textOf(one),
       };
+      if (one.nodeName === 'select') {
+        control.type = 'select';
+        control.options = optionsOf(one);
+        control.value = control.options.findLast((o) => o.chosen)?.value;
+      }
       if (type === 'submit' && has(one, 'hidden')) continue; // for scripts to show
       if (type === 'submit') this.buttons.push(control);
       else if (type !== 'button') this.fields.push(control);
@@ -62,6 +76,12 @@ class Form {
       if (field.type === 'checkbox' || field.type === 'radio') {
         const ticked = given === undefined ? field.checked : [given].flat().includes(field.value);
         if (ticked) entries.push([field.name, field.value]);
+      } else if (field.type === 'select') {
+        const value = given ?? field.value;
+        if (given !== undefined && !field.options.some((o) => o.value === given)) {
+          throw new Error(`'${given}' cannot be chosen as '${field.name}', only ${field.options.map((o) => o.value).join(', ')}`);
+        }
+        if (value !== undefined) entries.push([field.name, value]);
       } else {
         entries.push([field.name, given ?? field.value]);
       }
@@ -104,6 +124,10 @@ export class Page {
     const found = this.forms.find((f) => f.id === key || f.action === key || f.field(key));
     if (!found) throw new Error(`${this.url} has no form '${key}': ${this.title} / ${this.text.slice(0, 300)}`);
     return found;
+  }
+  // The forms of that class.
+  formsOf(name) {
+    return this.forms.filter((f) => f.classes.includes(name));
   }
   hasForm(key) {
     return this.forms.some((f) => f.id === key || f.action === key || f.field(key));

@@ -132,7 +132,7 @@ void set_pending(sql::Connection& connection, std::string_view purchase) {
 std::optional<Purchase> purchase_by_code(sql::Connection& connection, std::string_view code_hash) {
   static const sql::Statement select{"SELECT " PURCHASE_COLUMNS ", " HANDOVER_COLUMNS
                                      " FROM purchase p JOIN handover h ON h.purchase = p.number "
-                                     "WHERE p.code_hash = $1 ORDER BY h.created, h.number"};
+                                     "WHERE p.code_hash = $1 ORDER BY h.id"};
   auto found = read_purchases(connection.query(select, {blob(code_hash)}));
   if (found.empty()) return std::nullopt;
   return std::move(found.front());
@@ -178,7 +178,7 @@ std::vector<Purchase> newest_purchases(sql::Connection& connection, std::int64_t
   static const sql::Statement select{"SELECT " PURCHASE_COLUMNS ", " HANDOVER_COLUMNS
                                      " FROM (SELECT * FROM purchase ORDER BY created DESC, number LIMIT $1) p JOIN "
                                      "handover h ON h.purchase = p.number "
-                                     "ORDER BY p.created DESC, p.number, h.created, h.number"};
+                                     "ORDER BY p.created DESC, p.number, h.id"};
   return read_purchases(connection.query(select, {most}));
 }
 
