@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
 
-import { available, purchaseOf, settlementOf, shipmentOf, sumOfBooks } from '../lib/books.mjs';
+import { available, purchaseOf, shipmentOf, sumOfBooks } from '../lib/books.mjs';
 import { stores } from '../lib/database.mjs';
 import { decodeDocument, documentHash, flipBit, isSealed, randomNumber, signDocument, signerOf, types } from '../lib/documents.mjs';
 import { deliveryOf, foreign, japanese, Parcel, parcelTypes, readReceipt, restock } from '../lib/parcel.mjs';
@@ -48,6 +48,7 @@ function bitsOf(document, stride) {
 for (const { store, skip } of stores) {
   describe(store, { skip }, () => {
     let world;
+    let byHand = 'none';
     const s = () => world.s;
     const books = async () => (await world.mall.store.state(['purchase', 'handover', 'outbox'])) + (await s().store.state(['shipment', 'outbox']));
     const settled = () => until(async () => (await s().store.count('outbox', 'refused IS NULL')) === 0, 'the outbox being empty', 60);
@@ -282,8 +283,8 @@ for (const { store, skip } of stores) {
           assertRefused(byPartner, code);
           assert.equal(byPartner.code, code);
         }
-        const other_partner = world.browser({ client: world.ownCertificate(world.party('shipping-t')) });
-        const [brought] = (await deliver([goodReceipt()], other_partner)).json.answers;
+        const neighbour = world.browser({ client: world.ownCertificate(world.party('shipping-t')) });
+        const [brought] = (await deliver([goodReceipt()], neighbour)).json.answers;
         assert.deepEqual([brought.status, brought.code], [403, 'result-issuer'], "another company's certificate");
         assert.equal(await books(), before);
       });
@@ -293,12 +294,16 @@ for (const { store, skip } of stores) {
         const before = await books();
         const entries = Object.fromEntries(parcel.entries(japanese));
         const edited = (changes) => ship(Object.entries({ ...entries, ...changes }));
-        const foreignTag = Object.fromEntries(other.entries(japanese)).tag;
-        for (const [changes, code] of [[{ decision: 'buy' }, 'decision-unknown'], [{ decision: '' }, 'decision-unknown'], [{ request: '' }, undefined],
-          [{ tag: '' }, undefined], [{ tag: foreignTag }, undefined], [{ request: other.document }, undefined], [{ tag: 'A'.repeat(43) }, undefined]]) {
+        const { tag } = Object.fromEntries(other.entries(japanese));
+        // The tag only spares a verification: without a good one the document is verified again.
+        const damaged = flipBit(parcel.document, parcel.document.length * 4).toString('latin1');
+        for (const [changes, code] of [[{ decision: 'buy' }, 'decision-unknown'], [{ decision: '' }, 'decision-unknown'], [{ request: '' }, 'document-malformed'],
+          [{ request: damaged }, /^document-/], [{ request: damaged, tag }, /^document-/], [{ request: damaged, tag: '' }, /^document-/],
+          [{ request: goodReceipt(), tag }, 'document-type'], [{ request: goodReceipt() }, 'document-type']]) {
           const answer = await edited(changes);
           assertRefused(answer, JSON.stringify(changes).slice(0, 60));
-          if (code) assert.equal(answer.code, code);
+          if (code instanceof RegExp) assert.match(answer.code, code);
+          else assert.equal(answer.code, code);
         }
         // What a person may type wrong is pointed out, and is no fault of the request.
         for (const [name, value] of [['postal-code', '123'], ['postal-code', ''], ['name', ''], ['name', '\u0000'], ['name', 'x'.repeat(5000)], ['country', 'XX'],
@@ -337,6 +342,7 @@ for (const { store, skip } of stores) {
         assert.deepEqual([unknown.status, unknown.code], [404, 'purchase-unknown']);
         const strange = await paid.browser.postForm(`${paid.url}/deliver`, [['company', 'shipping-t'], ['service', 'standard']], { headers: { origin: 'https://elsewhere.example' } });
         assertRefused(strange, 'a form of another site');
+        assert.equal(await books(), before);
         // Before the payment, and after a rejected one, nothing is handed over.
         const shopper = new Shopper(world);
         await shopper.order(sku);
@@ -350,11 +356,11 @@ for (const { store, skip } of stores) {
         const rejected = await books();
         assert.equal((await early()).location, shopper.purchase.url);
         assert.equal(await books(), rejected);
-        assert.ok(before);
       });
 
       test('in the end the undamaged documents are taken: only the damage stood in the way', async () => {
         const receipt = goodReceipt();
+        byHand = parcel.hash;
         const [answer] = (await deliver([receipt])).json.answers;
         assert.equal(answer.status, 200);
         assert.equal((await parcel.look()).state, 'ok');
@@ -438,7 +444,7 @@ for (const { store, skip } of stores) {
         }
       };
       // Sends a form until a page of that kind comes.
-      const until_page = (browser, form, options, fits) => again(async () => {
+      const untilPage = (browser, form, options, fits) => again(async () => {
         const answer = await browser.submit(form, options);
         if (!fits(answer)) throw new Error(`${answer.status} ${answer.page.text.slice(0, 200)}`);
         return answer;
@@ -448,10 +454,10 @@ for (const { store, skip } of stores) {
         const { page } = await again(() => shopper.browser.get(shopper.at));
         const pay = page.form('pay-window');
         const customer = world.customer(name);
-        const card = await until_page(shopper.browser, pay, {}, (x) => x.page.hasForm('/settle'));
+        const card = await untilPage(shopper.browser, pay, {}, (x) => x.page.hasForm('/settle'));
         const form = card.page.form('/settle');
         const fill = form.field('password') ? { card: customer.card, password: customer.password, remember: '1' } : {};
-        const answer = await until_page(shopper.browser, form, { fill, press: 'Purchase' }, readResult);
+        const answer = await untilPage(shopper.browser, form, { fill, press: 'Purchase' }, readResult);
         const result = readResult(answer);
         shown.push({ url: shopper.at, company: a, table: 'settlement', document: result.document, hash: documentHash(pay.value('request')) });
         assert.equal(result.outcome, 'OK');
@@ -531,17 +537,14 @@ for (const { store, skip } of stores) {
       const heard = async (partner) => (await mall.query(`SELECT request_hash, state FROM handover WHERE partner = '${partner}' AND state <> 'pending'`))
         .map((r) => `${r.request_hash} ${r.state}`);
       assert.deepEqual((await heard('credit-a')).sort(), (await told(a, 'settlement')).sort());
-      const forged = await purchaseOf(mall, (await mall.store.one(`SELECT number FROM handover WHERE partner = 'shipping-s' AND state = 'ok' AND request_hash NOT IN ('${
-        (await s().query('SELECT request_hash FROM shipment')).map((r) => r.request_hash).join("','")}')`)).number);
-      // Save the one whose receipt this test signed itself, above.
-      assert.deepEqual((await heard('shipping-s')).filter((line) => !line.startsWith(forged.request_hash)).sort(), (await told(s(), 'shipment')).sort());
+      // Save the one whose receipt was signed above, in the company's place.
+      assert.deepEqual((await heard('shipping-s')).filter((line) => !line.startsWith(byHand)).sort(), (await told(s(), 'shipment')).sort());
       const double = await mall.query("SELECT purchase FROM handover WHERE role = 'shipping' AND state = 'ok' GROUP BY purchase HAVING count(*) > 1");
       assert.deepEqual(double, [], 'no purchase is brought twice');
       const settlements = (await a.store.count('settlement', 'outcome = 0')) - before.settlements;
       assert.equal(before.balance - (await balance()), settlements * price);
       await world.checkLedgers();
       assert.equal(await sumOfBooks(a), 0);
-      assert.ok(settlementOf);
     });
   });
 }
