@@ -21,6 +21,7 @@ CREATE TABLE purchase (
 CREATE TABLE handover (
   number TEXT NOT NULL PRIMARY KEY,
   purchase TEXT NOT NULL,
+  turn BIGINT NOT NULL,  -- 0 for the purchase's first: two of them may be of one second
   purchase_hash BLOB NOT NULL UNIQUE,  -- of how the documents name it: store/handovers.h
   role TEXT NOT NULL CHECK (role IN ('credit', 'shipping')),
   partner TEXT NOT NULL,
@@ -48,9 +49,9 @@ CREATE INDEX handover_purchase ON handover (purchase);
 INSERT INTO purchase (number, code_hash, offer_hash, amount, currency, digital, physical, created, state)
 SELECT number, code_hash, offer_hash, amount, currency, CASE WHEN kind = 'digital' THEN 1 ELSE 0 END,
   CASE WHEN kind = 'digital' THEN 0 ELSE 1 END, created, state FROM purchase_1;
-INSERT INTO handover (number, purchase, purchase_hash, role, partner, sealed_goods, disclosure, amount, currency,
+INSERT INTO handover (number, purchase, turn, purchase_hash, role, partner, sealed_goods, disclosure, amount, currency,
   request_document, request_hash, created, expires, state, reply_name, reply_sealed, reply_hash, answered)
-SELECT number, number, purchase_hash, 'credit', partner, sealed_goods, disclosure, amount, currency, request_document, request_hash,
+SELECT number, number, 0, purchase_hash, 'credit', partner, sealed_goods, disclosure, amount, currency, request_document, request_hash,
   created, expires, state, receipt, sealed_customer, result_hash, settled FROM purchase_1;
 DROP TABLE purchase_1;
 

@@ -110,8 +110,9 @@ void insert_purchases(sql::Connection& connection, std::span<NewPurchase* const>
 void insert_handover(sql::Connection& connection, const Handover& h, std::string_view purchase) {
   static const sql::Statement insert{
       "INSERT INTO handover (number, purchase, purchase_hash, role, partner, sealed_goods, disclosure, amount, "
-      "currency, parcels, service, request_document, request_hash, created, expires, state) "
-      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)"};
+      "currency, parcels, service, request_document, request_hash, created, expires, state, turn) "
+      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, "
+      "(SELECT coalesce(max(turn) + 1, 0) FROM handover WHERE purchase = $2))"};
   assert(h.state == State::pending);
   const bool shipping = h.role == Role::shipping;
   const std::string hash = purchase_hash(named(h).name), parcels = joined(h.parcels);
@@ -132,7 +133,7 @@ void set_pending(sql::Connection& connection, std::string_view purchase) {
 std::optional<Purchase> purchase_by_code(sql::Connection& connection, std::string_view code_hash) {
   static const sql::Statement select{"SELECT " PURCHASE_COLUMNS ", " HANDOVER_COLUMNS
                                      " FROM purchase p JOIN handover h ON h.purchase = p.number "
-                                     "WHERE p.code_hash = $1 ORDER BY h.created, h.number"};
+                                     "WHERE p.code_hash = $1 ORDER BY h.turn, h.number"};
   auto found = read_purchases(connection.query(select, {blob(code_hash)}));
   if (found.empty()) return std::nullopt;
   return std::move(found.front());
@@ -178,7 +179,7 @@ std::vector<Purchase> newest_purchases(sql::Connection& connection, std::int64_t
   static const sql::Statement select{"SELECT " PURCHASE_COLUMNS ", " HANDOVER_COLUMNS
                                      " FROM (SELECT * FROM purchase ORDER BY created DESC, number LIMIT $1) p JOIN "
                                      "handover h ON h.purchase = p.number "
-                                     "ORDER BY p.created DESC, p.number, h.created, h.number"};
+                                     "ORDER BY p.created DESC, p.number, h.turn, h.number"};
   return read_purchases(connection.query(select, {most}));
 }
 
