@@ -38,7 +38,7 @@ form.addEventListener('submit', (event) => {
   // Enter presses the first button of a form: beside the postal code that is meant, elsewhere shipping is.
   if (pressed === lookup && ![lookup, field('postal-code')].includes(document.activeElement)) {
     event.preventDefault();
-    form.requestSubmit(field('press-ship'));
+    setTimeout(() => form.requestSubmit(field('press-ship'))); // a form that is being submitted cannot be submitted again
     return;
   }
   if (pressed === lookup) {
