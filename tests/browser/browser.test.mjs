@@ -14,6 +14,7 @@ import { everyPage } from './cases/pages.mjs';
 import { passkeys } from './cases/passkey.mjs';
 import { plainBrowsers } from './cases/plain.mjs';
 import { purchases } from './cases/purchase.mjs';
+import { parcelsAsTimePasses, shipping } from './cases/shipping.mjs';
 import { pressingTwice, pressingTwicePaysOnce } from './cases/twice.mjs';
 import { windows } from './cases/window.mjs';
 import { end, start } from './setting.mjs';
@@ -29,6 +30,7 @@ describe('browser', { concurrency: 3, timeout: 900_000 }, () => {
     pressingTwicePaysOnce();
   });
   purchases();
+  shipping();
   goingBack();
   pressingTwice();
   windows();
@@ -39,4 +41,7 @@ describe('browser', { concurrency: 3, timeout: 900_000 }, () => {
   openBrowser();
 });
 
-describe('browser, as time passes', { concurrency: 1, timeout: 300_000 }, passingTime);
+describe('browser, as time passes', { concurrency: 1, timeout: 300_000 }, () => {
+  passingTime();
+  parcelsAsTimePasses();
+});

@@ -57,7 +57,7 @@ test('every verb has help', async () => {
 
 test('partner list tells whom a party works with', async () => {
   const list = json(await world.mall.cli('partner', 'list', '--json'));
-  assert.deepEqual(list.map((p) => p.id), ['credit-a', 'credit-b', 'credit-c']);
+  assert.deepEqual(list.map((p) => p.id), ['credit-a', 'credit-b', 'credit-c', 'shipping-s', 'shipping-t']);
   assert.equal(list[0].origin, world.a.url);
   assert.equal(list[0].api, world.a.api);
   assert.equal(list[0].page, `${world.a.url}/pay`);
@@ -79,10 +79,11 @@ test('partner test connects and compares the keys', async () => {
 });
 
 test('partner add refuses what it cannot reach or what is somebody else', async () => {
+  const before = json(await world.mall.cli('partner', 'list', '--json'));
   assertFailed(await world.mall.cli('partner', 'add', 'other', 'https://credit-b.localhost:1'), /credit-b\.localhost/);
   assertFailed(await world.mall.cli('partner', 'add', 'Bad Name', world.a.api), /a-z, 0-9 and -/);
   assertFailed(await world.mall.cli('partner', 'add', 'other', world.a.api.replace('credit-a', 'credit-b')), /partner|certificate|verify/i);
-  assert.equal(json(await world.mall.cli('partner', 'list', '--json')).length, 3);
+  assert.deepEqual(json(await world.mall.cli('partner', 'list', '--json')), before);
 });
 
 test('partner stop and resume take effect in the running server', async () => {
@@ -208,9 +209,12 @@ test('customers are added, listed, limited, locked and unlocked', async () => {
 test('purchases and settlements are listed without anything of the other side', async () => {
   const purchases = json(await world.mall.cli('purchases', 'list', '--json'));
   assert.ok(purchases.length >= 2);
-  for (const p of purchases) assert.deepEqual(Object.keys(p).sort(), ['amount', 'company', 'created', 'currency', 'number', 'settled', 'state']);
+  for (const p of purchases) {
+    assert.deepEqual(Object.keys(p).sort(), ['amount', 'created', 'currency', 'handovers', 'number', 'state']);
+    for (const h of p.handovers) assert.deepEqual(Object.keys(h).sort(), ['answered', 'company', 'created', 'number', 'state']);
+  }
   const settlements = json(await world.a.cli('settlements', 'list', '--json'));
-  assert.deepEqual(new Set(settlements.map((s) => s.purchase)), new Set(purchases.filter((p) => p.state !== 'pending').map((p) => p.number)));
+  assert.deepEqual(new Set(settlements.map((s) => s.purchase)), new Set(purchases.flatMap((p) => p.handovers).filter((h) => h.company === 'credit-a' && h.state !== 'pending').map((h) => h.number)));
   assert.equal(json(await world.a.cli('settlements', 'list', '--most', '1', '--json')).length, 1);
 });
 
@@ -260,7 +264,7 @@ test('init makes a folder once, and never overwrites keys', async () => {
 
 test('the demo starts, says ready, describes itself, ends all that it started, and finds everything again', async () => {
   const folder = makeFolder('sealcart-demo-');
-  const base = await freePorts(8);
+  const base = await freePorts(12);
   const args = ['demo', '--data', path.join(folder, 'data'), '--goods', path.join(root, 'demo'), '--port-base', String(base)];
   const alive = (pid) => {
     try {
@@ -282,7 +286,8 @@ test('the demo starts, says ready, describes itself, ends all that it started, a
       const told = JSON.parse(fs.readFileSync(path.join(folder, 'data', 'demo.json'), 'utf8'));
       assert.deepEqual(Object.keys(told), ['ca_file', 'mall', 'credit', 'shipping']);
       assert.deepEqual(told.credit.map((c) => c.name), ['A', 'B', 'C']);
-      for (const party of [told.mall, ...told.credit]) {
+      assert.deepEqual(told.shipping.map((s) => s.name), ['S', 'T']);
+      for (const party of [told.mall, ...told.credit, ...told.shipping]) {
         for (const key of ['name', 'url', 'config_file', 'data_dir', 'log_file', 'desk_key_file']) assert.equal(typeof party[key], 'string', key);
         for (const key of ['config_file', 'data_dir', 'desk_key_file']) assert.ok(fs.existsSync(party[key]), key);
       }
@@ -293,7 +298,7 @@ test('the demo starts, says ready, describes itself, ends all that it started, a
       if (card) assert.equal(told.credit[0].customers[0].card, card);
       card = told.credit[0].customers[0].card;
       const servers = childrenOf(demo.pid);
-      assert.equal(servers.length, 4);
+      assert.equal(servers.length, 6);
       const ended = new Promise((resolve) => demo.once('exit', (code, signal) => resolve(code ?? signal)));
       demo.kill(round ? 'SIGINT' : 'SIGTERM');
       assert.equal(await ended, 0);

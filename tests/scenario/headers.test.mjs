@@ -4,6 +4,7 @@ import fs from 'node:fs';
 import { after, before, test } from 'node:test';
 
 import { randomNumber } from '../lib/documents.mjs';
+import { japanese, Parcel } from '../lib/parcel.mjs';
 import { Shopper } from '../lib/shopper.mjs';
 import { World } from '../lib/world.mjs';
 
@@ -11,11 +12,11 @@ let world, shopper;
 const answers = []; // of every kind that there is: [what, answer]
 
 before(async () => {
-  world = await World.make({ only: ['mall', 'credit-a'] });
+  world = await World.make({ only: ['mall', 'credit-a', 'shipping-s'] });
   shopper = new Shopper(world);
   const keep = (what, answer = shopper.answer) => answers.push([what, answer]);
   const get = (url) => shopper.browser.request(url);
-  const { mall, a } = world;
+  const { mall, a, s } = world;
   await shopper.browse(); keep('catalogue');
   await shopper.tick('score-lanternwalk'); keep('catalogue with a tick');
   keep('basket', await get(`${mall.url}/basket`));
@@ -33,7 +34,21 @@ before(async () => {
   keep('credit home', await get(`${a.url}/`));
   keep('asset', await get(new URL(shopper.answer.page.all('link', (x) => x('rel') === 'stylesheet')[0].attrs.find((x) => x.name === 'href').value, mall.url).href));
   keep('picture', await get(new URL(shopper.catalogue.all('img')[0].attrs.find((x) => x.name === 'src').value, mall.url).href));
-  for (const party of [mall, a]) {
+  // A parcel, on the shipping company's pages.
+  const parcel = new Parcel(new Shopper(world));
+  await parcel.orderAtDoor('book-fernletters'); keep('parcel, pending', parcel.answer);
+  await parcel.openAddress(); keep('address page', parcel.answer);
+  await parcel.press('Find address', { ...japanese, street: '' }); keep('address page, looked up', parcel.answer);
+  await parcel.ship({ ...japanese, name: '' }); keep('address page with an error', parcel.answer);
+  const place = (code) => parcel.browser.postForm(`${s.url}/postal`, [['postal-code', code]], { from: `${s.url}/send`, headers: { accept: 'application/json' } });
+  keep('place', await place('106-0045'));
+  keep('no place', await place('999-9999'));
+  await parcel.ship(); keep('receipt', parcel.answer);
+  await parcel.carryReceipt(); keep('parcel, OK', parcel.answer);
+  keep('shipping home', await get(`${s.url}/`));
+  keep('address page without a purchase', await get(`${s.url}/send`));
+  keep('damaged shipping request', await parcel.browser.postForm(`${s.url}/send`, [['request', 'x.y.z']], { from: mall.url }));
+  for (const party of [mall, a, s]) {
     keep('jwks', await get(`${party.url}/.well-known/jwks.json`));
     keep('description', await get(`${party.url}/.well-known/sealcart.json`));
     keep('health', await get(`${party.url}/health`));
@@ -50,9 +65,9 @@ before(async () => {
 });
 after(() => world?.close());
 
-test('TLS 1.3 and nothing older, on all four listeners', async () => {
-  const client = world.ownCertificate(world.a);
-  for (const party of [world.mall, world.a]) {
+test('TLS 1.3 and nothing older, on every listener', async () => {
+  for (const party of [world.mall, world.a, world.s]) {
+    const client = world.ownCertificate(party === world.mall ? world.a : world.mall);
     for (const url of [party.url, party.api]) {
       const now = await shopper.browser.handshake(url, client);
       assert.equal(now.protocol, 'TLSv1.3');
@@ -101,14 +116,14 @@ test('forms may post to the other party only from the pages that need it', () =>
   const origins = (answer) => answer.headers['content-security-policy'].match(/form-action ([^;]*)/)[1].split(' ').slice(1);
   for (const [what, answer] of answers) {
     if (!answer) continue;
-    const expected = what === 'purchase, pending' ? [world.a.url] : what === 'result' ? [world.mall.url] : [];
+    const expected = { 'purchase, pending': [world.a.url], 'result': [world.mall.url], 'parcel, pending': [world.s.url], 'receipt': [world.mall.url] }[what] ?? [];
     assert.deepEqual(origins(answer), expected, what);
   }
 });
 
 test('statuses of errors are errors, with a stable code and advice in words', () => {
   for (const [what, answer] of answers) {
-    if (!answer || answer.status < 400 || what === 'card page with an error') continue;
+    if (!answer || answer.status < 400 || /page with an error$/.test(what)) continue;
     if (answer.headers['content-type'].startsWith('application/problem+json')) {
       assert.equal(answer.json.status, answer.status);
       assert.ok(answer.json.code);

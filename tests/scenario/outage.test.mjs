@@ -79,9 +79,9 @@ for (const { store, skip } of stores) {
         await mall.restart();
       }
       // When the way is open again, the late copies change nothing.
-      const before = await mall.store.state(['purchase']);
+      const before = await mall.store.state(['purchase', 'handover']);
       await until(async () => (await a.store.count('outbox')) === 0, 'the outbox being empty', 60);
-      assert.equal(await mall.store.state(['purchase']), before);
+      assert.equal(await mall.store.state(['purchase', 'handover']), before);
     });
 
     test(`kill -9 of either server ${kills} times under load: nothing acknowledged is lost, nothing doubled`, async () => {

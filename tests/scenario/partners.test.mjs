@@ -90,6 +90,16 @@ test('a revoked certificate is refused without a restart, also on a kept connect
   assert.equal(world.mall.pid, pid);
 });
 
+test("a shipping company's revoked certificate is refused too", async () => {
+  const { s } = world;
+  const own = world.ownCertificate(s);
+  assert.equal((await deliver(withCertificate(own))).status, 200);
+  await revoke(path.join(s.data_dir, 'tls', 'certificate.pem'));
+  installCrl(world.mall);
+  await until(() => deliver(withCertificate(own)).then((a) => a.status !== 200, () => true), 'the refusal');
+  assert.equal((await health(withCertificate(world.ownCertificate(world.a)))).status, 200, 'others go on');
+});
+
 test("a new server certificate is taken without a restart and without dropping a kept connection", async () => {
   const pid = world.mall.pid;
   const browser = world.browser({ connections: 1 });

@@ -8,7 +8,7 @@ import { Shopper } from '../lib/shopper.mjs';
 import { World } from '../lib/world.mjs';
 
 let world, shopper, signedIn, partner, now;
-const tables = { mall: ['purchase', 'outbox'], credit: ['settlement', 'entry', 'posting', 'outbox', 'sign_in'] };
+const tables = { mall: ['purchase', 'handover', 'outbox'], credit: ['settlement', 'entry', 'posting', 'outbox', 'sign_in'] };
 const books = async () => (await world.mall.store.state(tables.mall)) + (await world.a.store.state(tables.credit));
 
 before(async () => {

@@ -29,7 +29,7 @@ async function assertFocusIsSeen(page) {
 }
 
 // Tab until there.
-async function tabTo(page, locator) {
+export async function tabTo(page, locator) {
   await locator.waitFor();
   for (let left = 80; left > 0; --left) {
     await page.keyboard.press('Tab');
@@ -39,7 +39,7 @@ async function tabTo(page, locator) {
   assert.fail(`Tab does not come to ${locator}`);
 }
 
-async function press(page, locator, key = 'Enter') {
+export async function press(page, locator, key = 'Enter') {
   await tabTo(page, locator);
   await page.keyboard.press(key);
 }

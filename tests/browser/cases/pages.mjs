@@ -15,7 +15,7 @@ import { as, person, setting } from '../setting.mjs';
 const screenshots = process.env.SEALCART_SCREENSHOTS;
 const widths = { 390: { width: 390, height: 844 }, 1280: { width: 1280, height: 900 } };
 
-class Tour {
+export class Tour {
   constructor(customer) {
     this.customer = customer;
     this.found = [];
