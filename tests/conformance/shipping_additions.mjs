@@ -471,4 +471,34 @@ export function shippingAdditions(step) {
     const sent = await shopper.browser.postForm(`${shopper.purchase.url}/deliver`, [['company', 'shipping-s'], ['service', 'standard']], { from: shopper.purchase.url });
     assert.deepEqual([sent.status, sent.code], [409, 'goods-forgotten']);
   });
+  step('A-38 a Reject at one company decides nothing while another is still asked', async ({ world }) => {
+    const stock = async () => Number((await world.mall.store.one("SELECT stock FROM product WHERE sku = 'book-fernletters'")).stock);
+    const before = await stock();
+    shopper = new Shopper(world);
+    await shopper.order('book-fernletters', 'shipping-s');
+    const [asksS, pageS] = [shopper.purchase, await shopper.openAddress()];
+    await shopper.deliver('shipping-t');
+    const pageT = await shopper.openAddress();
+    shopper.address = pageS;
+    await shopper.rejectShipping();
+    await until(async () => (await purchaseOf(world.mall, asksS.number)).state === 'ng', 'NG at the mall');
+    assert.equal((await rowOf(world, shopper)).bought, 'pending');
+    assert.deepEqual((({ state, delivery }) => [state, delivery])(await shopper.look()), ['pending', 'pending']);
+    shopper.address = pageT;
+    await shopper.ship();
+    await shopper.waitForState('ok');
+    await world.mall.restart(); // which writes the stock
+    assert.equal(await stock(), before - 1, 'the book has left the stock');
+    // The last of them decides.
+    const other = new Shopper(world);
+    await other.order('book-fernletters', 'shipping-s');
+    const first = await other.openAddress();
+    await other.deliver('shipping-t');
+    await other.openAddress();
+    await other.rejectShipping();
+    other.address = first;
+    await other.rejectShipping();
+    await other.waitForState('ng');
+    assert.equal((await rowOf(world, other)).bought, 'ng');
+  });
 }

@@ -88,8 +88,9 @@ void answer(Handover& handover, const Reply& reply, std::string_view document_ha
   handover.answered = now;
 }
 
-State bought(State before, const Handover& handover) {
+State bought(State before, const Handover& handover, bool others_wait) {
   if (!handover.amount || before == State::ok) return before;
+  if (others_wait && handover.state != State::ok) return before;
   return handover.state;
 }
 

@@ -51,7 +51,8 @@ std::optional<Problem> refusal(Acceptance acceptance);
 void answer(Handover& handover, const Reply& reply, std::string_view document_hash, Time now);
 
 // What becomes of the whole purchase in state `before`, when the answer to `handover` has been applied. A hand-over
-// that collects money decides it; cash on delivery stays bought however other companies answer later.
-State bought(State before, const Handover& handover);
+// that collects money decides it; cash on delivery stays bought however other companies answer later, and open while
+// `others_wait`: another company that may still collect it has not answered.
+State bought(State before, const Handover& handover, bool others_wait);
 
 }  // namespace sealcart::mall

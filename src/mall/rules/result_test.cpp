@@ -174,17 +174,25 @@ TEST(Bought, IsDecidedByWhoCollects) {
     State before;
     Handover handover;
     State answered, after;
+    bool others_wait = false;
   };
   const Handover at_door = parcel(Money{3015, jpy});
   const Row rows[] = {
-      {State::pending, payment(), State::ok, State::ok}, {State::pending, payment(), State::no, State::no},
-      {State::pending, at_door, State::ok, State::ok},   {State::pending, at_door, State::ng, State::ng},
-      {State::ng, at_door, State::ok, State::ok},        {State::ok, at_door, State::ng, State::ok},
-      {State::ok, parcel(), State::ng, State::ok},       {State::ok, parcel(), State::ok, State::ok},
+      {State::pending, payment(), State::ok, State::ok},
+      {State::pending, payment(), State::no, State::no},
+      {State::pending, at_door, State::ok, State::ok},
+      {State::pending, at_door, State::ng, State::ng},
+      {State::ng, at_door, State::ok, State::ok},
+      {State::ok, at_door, State::ng, State::ok},
+      {State::ok, parcel(), State::ng, State::ok},
+      {State::ok, parcel(), State::ok, State::ok},
+      {State::pending, at_door, State::ng, State::pending, true},
+      {State::pending, at_door, State::ok, State::ok, true},
   };
   for (Row row : rows) {
     row.handover.state = row.answered;
-    EXPECT_EQ(name(bought(row.before, row.handover)), name(row.after)) << name(row.before) << name(row.answered);
+    EXPECT_EQ(name(bought(row.before, row.handover, row.others_wait)), name(row.after))
+        << name(row.before) << name(row.answered);
   }
 }
 

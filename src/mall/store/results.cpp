@@ -38,6 +38,14 @@ bool shipped(sql::Connection& connection, std::string_view purchase) {
   return !connection.query(select, {purchase}).empty();
 }
 
+// Another company may still accept what this hand-over was to collect.
+bool others_wait(sql::Connection& connection, const Found& found, Time now) {
+  static const sql::Statement select{
+      "SELECT 1 FROM handover WHERE purchase = $1 AND number <> $2 AND amount IS NOT NULL AND state = 'pending' "
+      "AND expires > $3"};
+  return !connection.query(select, {found.purchase, found.handover.number, now.seconds}).empty();
+}
+
 void write(sql::Connection& connection, const Handover& h) {
   static const sql::Statement update{
       "UPDATE handover SET state = $2, reply_name = $3, reply_sealed = $4, reply_hash = $5, answered = $6 "
@@ -71,7 +79,8 @@ void take(sql::Connection& connection, ReplyArrival& arrival) {
   if (arrival.acceptance != Acceptance::apply) return;
   answer(found->handover, arrival.reply, arrival.document_hash, arrival.now);
   write(connection, found->handover);
-  arrival.bought = bought(found->bought, found->handover);
+  const bool open = shipping && found->handover.state != State::ok && others_wait(connection, *found, arrival.now);
+  arrival.bought = bought(found->bought, found->handover, open);
   if (arrival.bought != found->bought) write_bought(connection, found->purchase, arrival.bought);
   const bool over = shipping ? found->handover.state == State::ok : found->handover.state != State::ok;
   if (over) forget_goods(connection, found->purchase);
