@@ -178,7 +178,7 @@ export function shippingAdditions(step) {
       const document = asked(world, { purchase: randomNumber(), ...changes });
       const answer = await send(world, document);
       assert.equal(answer.status, 200);
-      assert.match(answer.page.text, /We cannot take this parcel/);
+      assert.match(answer.page.text, /We cannot carry this/);
       const form = answer.page.form('/ship');
       assert.equal(form.field('name'), undefined, 'no address is asked for');
       assert.equal(await shipmentOf(world.s, documentHash(document)), undefined, 'nothing is told before the customer goes back');
@@ -365,7 +365,7 @@ export function shippingAdditions(step) {
       // The mall does not know of it yet: NO, and on to another company.
       shopper = new Shopper(world);
       await shopper.order(sku, 'shipping-t');
-      assert.match((await shopper.openAddress()).text, /We cannot take this parcel/);
+      assert.match((await shopper.openAddress()).text, /We cannot carry this/);
       await shopper.pressAddress('Back to the shop');
       assert.equal(shopper.result.outcome, 'NO');
       const refused = await shopper.waitForState('no');
