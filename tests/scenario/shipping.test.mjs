@@ -95,6 +95,18 @@ for (const { store, skip } of stores) {
       assert.equal(await s().store.count('shipment'), shipments + 1);
     });
 
+    test('a shipping company chosen 16 times at once: one request to it', async () => {
+      const shopper = new Shopper(world);
+      await shopper.buy(sku, world.customer('A2'));
+      await shopper.waitForState('ok');
+      const crowd = world.browser({ connections: 16 });
+      const { url, number } = shopper.purchase;
+      const answers = await Promise.all(Array.from({ length: 16 }, () =>
+        crowd.postForm(`${url}/deliver`, [['company', 'shipping-s'], ['service', 'standard']], { from: url })));
+      assert.deepEqual(new Set(answers.map((a) => a.location)), new Set([url]));
+      assert.equal(await world.mall.store.count('handover', `purchase = '${number}' AND role = 'shipping'`), 1);
+    });
+
     test('Ship and Reject at once: one of them, for both companies', async () => {
       const parcel = await atDoor();
       await parcel.openAddress();

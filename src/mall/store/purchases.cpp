@@ -129,6 +129,12 @@ void set_pending(sql::Connection& connection, std::string_view purchase) {
   connection.execute(set, {purchase});
 }
 
+void lock_purchase(sql::Connection& connection, std::string_view code_hash) {
+  static const sql::Statement lock{"SELECT number FROM purchase WHERE code_hash = $1",
+                                   "SELECT number FROM purchase WHERE code_hash = $1 FOR UPDATE"};
+  connection.query(lock, {blob(code_hash)});
+}
+
 std::optional<Purchase> purchase_by_code(sql::Connection& connection, std::string_view code_hash) {
   static const sql::Statement select{"SELECT " PURCHASE_COLUMNS ", " HANDOVER_COLUMNS
                                      " FROM purchase p JOIN handover h ON h.purchase = p.number "

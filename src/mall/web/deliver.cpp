@@ -24,9 +24,16 @@ bool hold_on(Shop& shop, const Purchase& purchase, const Goods& goods, Time unti
   return !shop.stockroom.hold_on(purchase.number, lines, until);
 }
 
-void write(sql::Connection& connection, const Purchase& purchase, const Handover& made) {
-  store::insert_handover(connection, made, purchase.number);
-  if (made.amount) store::set_pending(connection, purchase.number);
+// False when the same was done meanwhile: the button was pressed twice, and two threads or processes had a press each.
+bool write(sql::Connection& connection, const std::string& code_hash, const Handover& made) {
+  store::lock_purchase(connection, code_hash);
+  const auto purchase = store::purchase_by_code(connection, code_hash);
+  if (!purchase || !may_ship(*purchase) || waiting_for(*purchase, made.partner, made.service, made.created)) {
+    return false;
+  }
+  store::insert_handover(connection, made, purchase->number);
+  if (made.amount) store::set_pending(connection, purchase->number);
+  return true;
 }
 
 }  // namespace
@@ -64,8 +71,8 @@ Task<http::Response> deliver(Shop& shop, const http::Request& request) {
   if (!hold_on(shop, *purchase, *goods, made.expires + 60)) {
     co_return refuse({409, "sold-out", "Something in the parcel has been sold meanwhile."});
   }
-  co_await party.database.write([&](sql::Connection& c) { write(c, *purchase, made); });
-  party.log.info("purchase {} handed over for delivery", purchase->number);
+  const bool written = co_await party.database.write([&](sql::Connection& c) { return write(c, hash, made); });
+  if (written) party.log.info("purchase {} handed over for delivery", purchase->number);
   co_return http::Response::redirect(page);
 }
 
