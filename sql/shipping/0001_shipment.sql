@@ -2,7 +2,7 @@
 -- the sealed text alone, which only the depot's desk opens.
 CREATE TABLE shipment (
   id IDENTITY,
-  request_key BLOB NOT NULL UNIQUE,  -- SHA-256 of the mall's origin and the purchase number: answered at most once
+  request_key BLOB NOT NULL UNIQUE,  -- protocol::request_key: answered at most once
   mall TEXT NOT NULL,                -- id in the partner registry
   purchase TEXT NOT NULL,
   request_hash TEXT NOT NULL,

@@ -153,6 +153,9 @@ class Demo {
          place.party.location, "--service", place.party.service, "--origin", place.origin(), "--api", place.api(),
          "--store", store_url(place), "--disclosure", disclosure(place.party.role), "--passphrase-file",
          place.passphrase()});
+    if (!place.party.settings.empty()) {
+      exchange::replace_file(place.config(), exchange::read_file(place.config()) + "\n" + place.party.settings);
+    }
     make_certificate(place);
     if (place.party.role == "mall") {
       run({"mall", "catalogue", "import", "--config", place.config(), settings_.goods + "/catalogue.csv", "--pictures",

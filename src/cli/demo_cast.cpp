@@ -46,31 +46,35 @@ DemoParty credit(int company, const std::string& letter, const std::string& loca
               customer(company, letter, 3, 1, 50, "declined"), customer(company, letter, 4, 1, 100'000, "locked")}};
 }
 
-DemoParty shipping(const std::string& letter, const std::string& location, const std::string& service) {
+DemoParty shipping(const std::string& letter, const std::string& location, const std::string& service,
+                   const std::string& settings = "") {
   return {.id = fmt::format("shipping-{}", static_cast<char>(letter[0] + 32)),
           .role = "shipping",
           .letter = letter,
           .name = "Shipping company " + letter,
           .location = location,
           .service = service,
-          .customers = {}};
+          .customers = {},
+          .settings = settings};
 }
 
 }  // namespace
 
 std::vector<DemoParty> demo_cast() {
-  return {{.id = "mall",
-           .role = "mall",
-           .letter = "",
-           .name = "Sealcart Demo Mall",
-           .location = "Sampletown",
-           .service = "Books, tools, tea and things to download",
-           .customers = {}},
-          credit(1, "A", "Sampletown", "Pay once a month"),
-          credit(2, "B", "Port Example", "Pay in three parts without interest"),
-          credit(3, "C", "Mount Specimen", "Debit on the day of the parcel"),
-          shipping("S", "Sampletown", "To the door, or to a point near you"),
-          shipping("T", "Port Example", "Small parcels, by bicycle")};
+  return {
+      {.id = "mall",
+       .role = "mall",
+       .letter = "",
+       .name = "Sealcart Demo Mall",
+       .location = "Sampletown",
+       .service = "Books, tools, tea and things to download",
+       .customers = {}},
+      credit(1, "A", "Sampletown", "Pay once a month"),
+      credit(2, "B", "Port Example", "Pay in three parts without interest"),
+      credit(3, "C", "Mount Specimen", "Debit on the day of the parcel"),
+      shipping("S", "Sampletown", "To the door, or to a point near you",
+               "[shipping]\npickup_points = \"locker-7=Sampletown Station, Locker 7;market=Sampletown Market Hall\"\n"),
+      shipping("T", "Port Example", "Small parcels, by bicycle")};
 }
 
 }  // namespace sealcart::cli

@@ -20,6 +20,7 @@ struct DemoParty {
   std::string letter;  // "A"; empty for the mall
   std::string name, location, service;
   std::vector<DemoCustomer> customers;
+  std::string settings;  // added to the configuration (TOML)
 };
 
 std::vector<DemoParty> demo_cast();

@@ -9,6 +9,15 @@ std::string_view chosen_language(const http::Form& form) {
   return choice == "en" || choice == "ja" ? choice : "";
 }
 
+Task<http::Response> begin_at_shop(const Party& party, const http::Request& request) {
+  co_return problem_response(party, request,
+                             {405, "begin-at-shop", "This page is opened by a shop: go back to it and begin again."});
+}
+
+Task<http::Response> home(const Party& party, const http::Request& request, const char* title) {
+  co_return page(party, request, "home", title, render::Data());
+}
+
 }  // namespace
 
 void switch_language_by_post(render::Data& data, std::string_view action, const std::string& document) {
@@ -36,6 +45,16 @@ Task<http::Response> draw_posted(const Party& party, const http::Request& reques
   http::Response response = co_await draw(chosen, std::move(document));
   set_cookie(response, {std::string(language_cookie), language, std::nullopt, http::SetCookie::SameSite::none});
   co_return response;
+}
+
+std::vector<http::Route> entrances(const Party& party, const char* home_title, const std::vector<const char*>& posted) {
+  std::vector<http::Route> routes;
+  routes.push_back(
+      {http::Method::get, "/", [&party, home_title](const http::Request& r) { return home(party, r, home_title); }});
+  for (const char* path : posted) {
+    routes.push_back({http::Method::get, path, [&party](const http::Request& r) { return begin_at_shop(party, r); }});
+  }
+  return routes;
 }
 
 }  // namespace sealcart::exchange

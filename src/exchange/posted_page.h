@@ -5,6 +5,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/task.h"
 #include "exchange/party.h"
@@ -19,5 +20,9 @@ void switch_language_by_post(render::Data& data, std::string_view action, const 
 // language just chosen, if one was, and keeps that in its cookie.
 using DrawPosted = std::function<Task<http::Response>(const http::Request& request, std::string document)>;
 Task<http::Response> draw_posted(const Party& party, const http::Request& request, DrawPosted draw);
+
+// For whoever comes without a document: GET / says what this company does, and GET of one of `posted`, by a bookmark or
+// by going back, that a shop opens that page.
+std::vector<http::Route> entrances(const Party& party, const char* home_title, const std::vector<const char*>& posted);
 
 }  // namespace sealcart::exchange

@@ -11,17 +11,13 @@ import { ServersClock } from './clock.mjs';
 import { names } from './names.mjs';
 
 export const setting = {};
-// What the demo does not show.
-function configure(party) {
-  if (party.role === 'shipping') party.append('[shipping]\npickup_points = "locker-7=Sampletown Station, Locker 7"');
-}
 const evidence = process.env.SEALCART_BROWSER_EVIDENCE; // folder for what failed tests saw
 
 export async function start() {
   setting.folder = fs.mkdtempSync(path.join(os.tmpdir(), 'sealcart-setting-'));
   try {
     setting.clock = new ServersClock(setting.folder);
-    setting.world = await setting.clock.govern(() => World.make({ shipping: true, configure }));
+    setting.world = await setting.clock.govern(() => World.make({ shipping: true }));
     await restock(setting.world, 'tea-mosslight', 'tea-emberbark');
     setting.mall = setting.world.mall.url;
     setting.browser = await startChromium(setting.world.demo.ca_file);

@@ -1,31 +1,16 @@
 #include "credit/web/routes.h"
 
-#include <spdlog/logger.h>
-
 #include "credit/web/endpoints.h"
+#include "exchange/posted_page.h"
 
 namespace sealcart::credit {
-namespace {
 
-using http::Method, http::Request, http::Response, http::Route;
-
-// Somebody came without a purchase: by a bookmark, or by going back.
-Task<Response> without_purchase(Bank& bank, const Request& request) {
-  co_return exchange::problem_response(
-      bank.party, request, {405, "begin-at-shop", "This page is opened by a shop: go back to it and settle again."});
-}
-
-Task<Response> home(Bank& bank, const Request& request) {
-  co_return exchange::page(bank.party, request, "home", "home.title", render::Data());
-}
-
-}  // namespace
+using http::Method, http::Route;
 
 std::vector<Route> routes(Bank& bank) {
   std::vector<Route> all = exchange::common_routes(bank.party);
-  all.push_back({Method::get, "/", [&bank](const Request& request) { return home(bank, request); }});
-  for (const char* path : {"/pay", "/settle", "/check-words"}) {
-    all.push_back({Method::get, path, [&bank](const Request& request) { return without_purchase(bank, request); }});
+  for (Route& route : exchange::entrances(bank.party, "home.title", {"/pay", "/settle", "/check-words"})) {
+    all.push_back(std::move(route));
   }
   all.push_back(exchange::route(bank, Method::post, "/pay", pay));
   all.push_back(exchange::route(bank, Method::post, "/settle", settle));
