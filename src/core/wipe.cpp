@@ -8,7 +8,7 @@ namespace {
 bool wiping = false;
 
 // More than the deepest calls of a request take: drawing a page, parsing a form, TLS.
-constexpr std::size_t stack_bytes = 192 * 1024;
+constexpr std::size_t stack_bytes = std::size_t{192} * 1024;
 
 }  // namespace
 

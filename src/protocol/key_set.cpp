@@ -4,6 +4,22 @@
 #include "protocol/jws.h"
 
 namespace sealcart::protocol {
+namespace {
+
+std::optional<VerifyKey> read_key(const boost::json::object& jwk) {
+  const auto kid = text_field(jwk, "kid"), x = text_field(jwk, "x");
+  if (!kid || !x) return std::nullopt;
+  const auto from = integer_field(jwk, "nbf"), until = integer_field(jwk, "exp");
+  if (!from || !until) return std::nullopt;
+  const auto raw = seal::from_base64url(*x);
+  if (!raw || raw->size() != 32) return std::nullopt;
+  VerifyKey key{std::string(*kid), {}, Time{*from}, Time{*until}};
+  std::copy(raw->begin(), raw->end(), key.key.begin());
+  if (key.kid != seal::thumbprint(key.key)) return std::nullopt;
+  return key;
+}
+
+}  // namespace
 
 std::string encode_key_set(const std::vector<VerifyKey>& keys) {
   boost::json::array list;
@@ -34,14 +50,9 @@ Expected<std::vector<VerifyKey>> decode_key_set(std::string_view json) {
     const auto& jwk = entry.get_object();
     // RFC 7517 section 5: keys of kinds that one does not know are passed over.
     if (text_field(jwk, "kty") != "OKP" || text_field(jwk, "crv") != "Ed25519") continue;
-    const auto kid = text_field(jwk, "kid"), x = text_field(jwk, "x");
-    const auto raw = x ? seal::from_base64url(*x) : std::nullopt;
-    const auto from = integer_field(jwk, "nbf"), until = integer_field(jwk, "exp");
-    if (!kid || !raw || raw->size() != 32 || !from || !until) return refused();
-    VerifyKey key{std::string(*kid), {}, Time{*from}, Time{*until}};
-    std::copy(raw->begin(), raw->end(), key.key.begin());
-    if (key.kid != seal::thumbprint(key.key)) return refused();
-    keys.push_back(std::move(key));
+    auto key = read_key(jwk);
+    if (!key) return refused();
+    keys.push_back(std::move(*key));
   }
   return keys;
 }

@@ -1,10 +1,11 @@
 #include "shipping/rules/offer.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cassert>
 #include <charconv>
 #include <chrono>
-#include <cstdio>
 #include <optional>
 
 #include "shipping/rules/typed.h"
@@ -13,7 +14,7 @@ namespace sealcart::shipping {
 namespace {
 
 constexpr std::size_t most_windows = 12, most_points = 50, most_point_name = 60;
-constexpr std::int64_t japan_seconds = 9 * 3600;  // ahead of UTC, all year
+constexpr std::int64_t japan_seconds = 9LL * 3600;  // ahead of UTC, all year
 constexpr int days_offered = 7;
 
 // The parts of `text` between separators; empty ones are left out.
@@ -102,10 +103,8 @@ std::vector<std::string> delivery_days(Time now) {
   std::vector<std::string> days;
   for (int i = 0; i < days_offered; ++i) {
     const std::chrono::year_month_day day(japan_day(now) + std::chrono::days(2 + i));
-    char text[16];
-    std::snprintf(text, sizeof text, "%04d-%02u-%02u", static_cast<int>(day.year()) % 10'000,
-                  static_cast<unsigned>(day.month()), static_cast<unsigned>(day.day()));
-    days.emplace_back(text);
+    days.push_back(fmt::format("{:04}-{:02}-{:02}", static_cast<int>(day.year()), static_cast<unsigned>(day.month()),
+                               static_cast<unsigned>(day.day())));
   }
   return days;
 }
