@@ -35,6 +35,7 @@ struct Settings {
   std::string postgres;                      // URI of a server where databases may be made, with --store postgres
   std::string postgres_prefix = "sealcart";  // of the databases' names: several demos may share a server
   std::string on_ready;
+  bool desks = true;
   std::string disclosure_mall = "sealed", disclosure_credit = "sealed", disclosure_shipping = "sealed";
 };
 
@@ -46,6 +47,10 @@ struct Place {
   std::string host() const { return party.id + ".localhost"; }
   std::string origin() const { return fmt::format("https://{}:{}", host(), port); }
   std::string api() const { return fmt::format("https://{}:{}", host(), port + 1); }
+  // A host of its own: browsers keep one set of cookies a host, whatever the port.
+  std::string desk_host() const { return party.id + "-desk.localhost"; }
+  std::string desk() const { return fmt::format("https://{}:{}", desk_host(), port + 2); }
+  std::string desk_log() const { return (folder / "log" / "desk.log").string(); }
   std::string config() const { return (folder / (party.role + ".toml")).string(); }
   std::string log() const { return (folder / "log" / (party.role + ".log")).string(); }
   std::string passphrase() const { return (folder / "desk" / "passphrase").string(); }
@@ -67,17 +72,22 @@ class Demo {
     for (DemoParty& party : demo_cast()) {
       const fs::path folder = data_ / party.id;
       places_.push_back({std::move(party), folder, port});
-      port += 2;
+      port += 3;
     }
   }
+
+  static constexpr const char* operator_name = "operator";
+  static constexpr const char* operator_password = "test-operator-1";
 
   void play() {
     prepare_folder();
     make_authority();
     for (const Place& place : places_) make_party(place);
     try {
-      for (const Place& place : places_)
-        servers_.push_back(start(own_program(), {place.party.role, "serve", "--config", place.config()}, "/dev/null"));
+      for (const Place& place : places_) {
+        servers_.push_back(serve(place.party.id, place.log(), {place.party.role, "serve", "--config", place.config()}));
+      }
+      if (settings_.desks) open_desks();
       wait_until_healthy(0);
       introduce();
       write_description();
@@ -91,6 +101,25 @@ class Demo {
   }
 
  private:
+  // One process of the demo.
+  struct Served {
+    std::string name, log;
+    std::vector<std::string> command;  // that starts it again
+    pid_t pid;                         // 0 once it has ended
+  };
+
+  static Served serve(const std::string& name, const std::string& log, const std::vector<std::string>& command) {
+    return {name, log, command, start(own_program(), command, "/dev/null")};
+  }
+
+  void open_desks() {
+    for (const Place& place : places_) {
+      servers_.push_back(
+          serve(place.party.id + "-desk", place.desk_log(),
+                {place.party.role, "desk", "--config", place.config(), "--passphrase-file", place.passphrase()}));
+    }
+  }
+
   void run(const std::vector<std::string>& verb) const { run_verb(verb, (data_ / "set-up.log").string()); }
 
   fs::path authority() const { return data_ / "ca"; }
@@ -149,9 +178,26 @@ class Demo {
     fs::create_directories(place.folder / "desk");
     fs::create_directories(place.folder / "tls");
     exchange::replace_file(place.passphrase(), random_text() + "\n");
-    run({place.party.role, "init", place.folder.string(), "--name", place.party.name, "--location",
-         place.party.location, "--service", place.party.service, "--origin", place.origin(), "--api", place.api(),
-         "--store", store_url(place), "--disclosure", disclosure(place.party.role), "--passphrase-file",
+    run({place.party.role,
+         "init",
+         place.folder.string(),
+         "--name",
+         place.party.name,
+         "--location",
+         place.party.location,
+         "--service",
+         place.party.service,
+         "--origin",
+         place.origin(),
+         "--api",
+         place.api(),
+         "--desk-origin",
+         place.desk(),
+         "--store",
+         store_url(place),
+         "--disclosure",
+         disclosure(place.party.role),
+         "--passphrase-file",
          place.passphrase()});
     if (!place.party.settings.empty()) {
       exchange::replace_file(place.config(), exchange::read_file(place.config()) + "\n" + place.party.settings);
@@ -163,6 +209,11 @@ class Demo {
     } else if (place.party.role == "credit") {
       import_customers(place);
     }
+    const std::string password = (place.folder / "desk" / "operator.password").string();
+    exchange::replace_file(password, std::string(operator_password) + "\n");
+    run({place.party.role, "operator", "add", "--config", place.config(), operator_name, "--role", "admin",
+         "--password-file", password});
+    fs::remove(password);
     exchange::replace_file(place.made(), "");
   }
 
@@ -173,7 +224,8 @@ class Demo {
 
   void make_certificate(const Place& place) const {
     const std::string tls = (place.folder / "tls").string();
-    run({"ca", "request", "--name", place.host(), "--key", tls + "/key.pem", "--out", tls + "/request.pem"});
+    run({"ca", "request", "--name", place.host(), "--name", place.desk_host(), "--key", tls + "/key.pem", "--out",
+         tls + "/request.pem"});
     run({"ca", "issue", authority().string(), tls + "/request.pem", "--out", tls + "/certificate.pem", "--days", "365",
          "--passphrase-file", authority_passphrase()});
     fs::copy_file(authority() / "root.crt", tls + "/authority.pem", fs::copy_options::overwrite_existing);
@@ -211,10 +263,13 @@ class Demo {
     http::Client client(loops, client_files(places_.front()));
     for (std::size_t i = 0; i < places_.size(); ++i) {
       const std::size_t wanted = std::min(partners, places_[i].party.role == "mall" ? places_.size() - 1 : 1);
-      while (!healthy(loops, client, places_[i], wanted)) {
-        if (!running(servers_[i])) throw Failure(places_[i].party.id + " ended: see " + places_[i].log());
+      while (!healthy(loops, client, places_[i].api(), wanted) ||
+             (settings_.desks && !healthy(loops, client, places_[i].desk(), wanted))) {
         if (std::chrono::steady_clock::now() > deadline)
           throw Failure(places_[i].party.id + " does not answer: see " + places_[i].log());
+        for (const Served& each : servers_) {
+          if (!running(each.pid)) throw Failure(each.name + " ended: see " + each.log);
+        }
         run_on(loops, []() -> Task<bool> {
           co_await pause(20);
           co_return true;
@@ -223,9 +278,9 @@ class Demo {
     }
   }
 
-  static bool healthy(http::Loops& loops, http::Client& client, const Place& place, std::size_t partners) {
+  static bool healthy(http::Loops& loops, http::Client& client, const std::string& origin, std::size_t partners) {
     const auto answer = run_on(loops, [&]() -> Task<Expected<http::ClientResponse>> {
-      http::ClientRequest request{.url = place.api() + "/health"};
+      http::ClientRequest request{.url = origin + "/health"};
       return client.send(std::move(request));
     });
     if (!answer || answer->status != 200) return false;
@@ -254,6 +309,9 @@ class Demo {
                        {"config_file", place.config()},
                        {"data_dir", place.folder.string()},
                        {"log_file", place.log()},
+                       {"desk_url", place.desk()},
+                       {"operator", {{"user", operator_name}, {"password", operator_password}}},
+                       {"desk_log_file", place.desk_log()},
                        {"desk_key_file", (place.folder / "desk" / "desk.key").string()},
                        {"desk_passphrase_file", place.passphrase()}};
     if (place.party.role != "credit") return party;
@@ -292,10 +350,15 @@ class Demo {
                                                                "\n");
   }
 
+  std::string desk_line(const Place& place) const {
+    if (!settings_.desks) return {};
+    return fmt::format("  desk              {}/  {}  password {}\n", place.desk(), operator_name, operator_password);
+  }
+
   void announce() const {
-    std::cout << "\nMall              " << places_.front().origin() << "/\n";
+    std::cout << "\nMall              " << places_.front().origin() << "/\n" << desk_line(places_.front());
     for (std::size_t i = 1; i < places_.size(); ++i) {
-      std::cout << fmt::format("{:<17} {}/\n", places_[i].party.name, places_[i].origin());
+      std::cout << fmt::format("{:<17} {}/\n", places_[i].party.name, places_[i].origin()) << desk_line(places_[i]);
       for (const DemoCustomer& c : places_[i].party.customers) {
         for (const std::string& card : c.cards) {
           std::cout << fmt::format("  {:<17} card {}  password {:<16} limit {:>9} JPY  {}\n", c.name, card, c.password,
@@ -317,22 +380,23 @@ class Demo {
     for (const int signal : {SIGTERM, SIGINT, SIGHUP}) sigaddset(&signals, signal);
     constexpr timespec look_again{.tv_sec = 1, .tv_nsec = 0};
     while (sigtimedwait(&signals, nullptr, &look_again) < 0) {
-      for (std::size_t i = 0; i < servers_.size(); ++i) {
-        if (servers_[i] == 0 || running(servers_[i])) continue;
+      for (Served& each : servers_) {
+        if (each.pid == 0 || running(each.pid)) continue;
         // A server that is stopped on purpose (an outage to watch) is started again by hand: the others go on.
-        std::cout << places_[i].party.id << " has stopped; start it again with\n  " << own_program() << " "
-                  << places_[i].party.role << " serve --config " << places_[i].config() << std::endl;
-        servers_[i] = 0;
+        std::cout << each.name << " has stopped; start it again with\n  " << own_program();
+        for (const std::string& word : each.command) std::cout << " " << word;
+        std::cout << std::endl;
+        each.pid = 0;
       }
     }
   }
 
   void stop() {
-    for (const pid_t pid : servers_) {
-      if (pid != 0) ::kill(pid, SIGTERM);
+    for (const Served& each : servers_) {
+      if (each.pid != 0) ::kill(each.pid, SIGTERM);
     }
-    for (const pid_t pid : servers_) {
-      if (pid != 0) wait_for(pid);
+    for (const Served& each : servers_) {
+      if (each.pid != 0) wait_for(each.pid);
     }
     servers_.clear();
   }
@@ -340,7 +404,7 @@ class Demo {
   Settings settings_;
   fs::path data_;
   std::vector<Place> places_;
-  std::vector<pid_t> servers_;
+  std::vector<Served> servers_;
 };
 
 void run_demo(const Settings& settings) {
@@ -362,9 +426,10 @@ void add_demo_verb(CLI::App& app) {
   CLI::App* demo = app.add_subcommand("demo", "Start a mall, credit and shipping companies to try everything out");
   demo->add_option("--data", settings->data, "Folder for everything that the demo makes")->capture_default_str();
   demo->add_option("--goods", settings->goods, "Folder with catalogue.csv and pictures")->capture_default_str();
-  demo->add_option("--port-base", settings->port_base, "First of twelve ports")
+  demo->add_option("--port-base", settings->port_base, "First of nineteen ports")
       ->capture_default_str()
-      ->check(CLI::Range(1024, 65523));
+      ->check(CLI::Range(1024, 65516));
+  demo->add_flag("!--no-desks", settings->desks, "Start no operators' consoles");
   demo->add_flag("--reset", settings->reset, "Begin anew, throwing away an earlier demo in the folder");
   demo->add_option("--store", settings->store, "sqlite or postgres")
       ->capture_default_str()

@@ -10,6 +10,7 @@
 #include <memory>
 
 #include "cli/clock.h"
+#include "cli/desk.h"
 #include "cli/failure.h"
 #include "cli/loop_once.h"
 #include "cli/passphrase.h"
@@ -32,7 +33,7 @@ struct Arguments {
   std::string role;
   std::string folder;
   std::string config;
-  std::string name, location, service, origin, api, address = "127.0.0.1", store = "sqlite:data.db";
+  std::string name, location, service, origin, api, desk_origin, address = "127.0.0.1", store = "sqlite:data.db";
   std::string disclosure = "sealed";
   std::string id, url;
   std::int64_t overlap = 600;
@@ -59,6 +60,14 @@ std::string quoted(const std::string& text) {
   return out + "\"";
 }
 
+// [desk] of the configuration; without --desk-origin there is none.
+std::string desk_table(const Arguments& a) {
+  if (a.desk_origin.empty()) return {};
+  return fmt::format(
+      "\n[desk]\norigin = {}\naddress = {}\nport = {}\nkey = \"desk/desk.key\"\nlog = \"log/desk.log\"\n",
+      quoted(a.desk_origin), quoted(a.address), port_of(a.desk_origin));
+}
+
 void init(const Arguments& a) {
   const fs::path folder = a.folder;
   const fs::path config = folder / (a.role + ".toml");
@@ -80,9 +89,9 @@ void init(const Arguments& a) {
           "role = {}\nname = {}\nlocation = {}\nservice = {}\norigin = {}\napi = {}\ndisclosure = {}\n"
           "keys = \"keys\"\n\n[listen]\naddress = {}\nport = {}\napi_port = {}\n\n"
           "[tls]\ncertificate = \"tls/certificate.pem\"\nkey = \"tls/key.pem\"\nauthority = \"tls/authority.pem\"\n"
-          "crl = \"tls/crl.pem\"\n\n[store]\nurl = {}\n\n[log]\nfile = \"log/{}.log\"\n",
+          "crl = \"tls/crl.pem\"\n\n[store]\nurl = {}\n\n[log]\nfile = \"log/{}.log\"\n{}",
           quoted(a.role), quoted(a.name), quoted(a.location), quoted(a.service), quoted(a.origin), quoted(a.api),
-          quoted(a.disclosure), quoted(a.address), port, api_port, quoted(a.store), a.role));
+          quoted(a.disclosure), quoted(a.address), port, api_port, quoted(a.store), a.role, desk_table(a)));
   std::cerr << "Made " << config.string() << " and its keys. Next: a certificate in " << (folder / "tls").string()
             << " (see `sealcart ca --help`), then `sealcart " << a.role << " serve --config " << config.string()
             << "`.\n";
@@ -229,6 +238,8 @@ void add_init(CLI::App& app, const std::shared_ptr<Arguments>& a) {
   made->add_option("--service", a->service, "What it offers, in one line");
   made->add_option("--origin", a->origin, "https://host[:port] of the pages")->required();
   made->add_option("--api", a->api, "https://host[:port] of the partners' listener")->required();
+  made->add_option("--desk-origin", a->desk_origin,
+                   "https://host[:port] of the operators' console, on a host of its own");
   made->add_option("--address", a->address, "Address to listen on")->capture_default_str();
   made->add_option("--store", a->store, "sqlite:FILE or postgresql://…")->capture_default_str();
   made->add_option("--disclosure", a->disclosure, "sealed, number-only or sealed-only")->capture_default_str();
@@ -272,6 +283,7 @@ void add_party_verbs(CLI::App& app, const std::string& role) {
   CLI::App* serve_verb = verb(app, a, "serve", "Serve customers and partners until SIGTERM",
                               [](const Arguments& arguments) { serve(arguments.config, arguments.role); });
   with_config(serve_verb, *a);
+  add_desk_verbs(app, role);
 }
 
 }  // namespace sealcart::cli

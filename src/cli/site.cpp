@@ -3,10 +3,17 @@
 #include <cassert>
 #include <memory>
 
+#include "credit/desk/office.h"
+#include "credit/desk/routes.h"
 #include "credit/web/bank.h"
 #include "credit/web/routes.h"
+#include "desk/routes.h"
+#include "mall/desk/office.h"
+#include "mall/desk/routes.h"
 #include "mall/web/routes.h"
 #include "mall/web/shop.h"
+#include "shipping/desk/office.h"
+#include "shipping/desk/routes.h"
 #include "shipping/web/depot.h"
 #include "shipping/web/routes.h"
 
@@ -21,6 +28,16 @@ Site site_of(const exchange::Party& party) {
           .partner_routes = partner_routes(*business),
           .tick = [business] { return business->tick(); },
           .stop = [business] { business->stop(); }};
+}
+
+// What every desk has comes after what is the party's own.
+template <class Office>
+DeskSite desk_of(desk::Desk& desk) {
+  auto office = std::make_shared<Office>(desk);
+  DeskSite site{
+      .routes = routes(*office), .tick = [office] { return office->tick(); }, .stop = [office] { office->stop(); }};
+  for (http::Route& route : desk::routes(desk)) site.routes.push_back(std::move(route));
+  return site;
 }
 
 std::string code_of(int status) {
@@ -45,6 +62,14 @@ Site make_site(const exchange::Party& party) {
   if (party.config.role == "credit") return site_of<credit::Bank>(party);
   assert(party.config.role == "shipping");
   return site_of<shipping::Depot>(party);
+}
+
+DeskSite make_desk(desk::Desk& desk) {
+  const std::string& role = desk.party.config.role;
+  if (role == "mall") return desk_of<mall::Office>(desk);
+  if (role == "credit") return desk_of<credit::Office>(desk);
+  assert(role == "shipping");
+  return desk_of<shipping::Office>(desk);
 }
 
 http::Response failure_page(const exchange::Party& party, const http::Request& request, int status) {

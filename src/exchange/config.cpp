@@ -100,6 +100,24 @@ void read_limits(Reader& reader, http::Limits& limits) {
       static_cast<int>(reader.take<std::int64_t>("limits.request_seconds", limits.request_seconds));
 }
 
+void read_desk(Reader& reader, Config& config) {
+  Config::Desk& desk = config.desk;
+  desk.origin = reader.take<std::string>("desk.origin", "");
+  if (desk.origin.empty()) return;
+  if (host_of(desk.origin).empty()) refuse(config.file, "'desk.origin' must look like https://desk.shop.example");
+  if (host_of(desk.origin) == config.host()) {
+    refuse(config.file,
+           "'desk.origin' must be another host name than 'origin': browsers keep one set of cookies a host");
+  }
+  desk.address = reader.take<std::string>("desk.address", desk.address);
+  desk.port = read_port(reader, config.file, "desk.port");
+  desk.key = reader.path("desk.key");
+  if (desk.key.empty()) refuse(config.file, "'desk.key' is missing: the file that `init` made in its folder desk");
+  desk.log_file = reader.path("desk.log");
+  desk.tls = tls_files(reader, "desk_tls");
+  if (desk.tls.certificate.empty()) desk.tls = config.tls;
+}
+
 }  // namespace
 
 Config Config::load(const std::string& file) {
@@ -138,6 +156,7 @@ Config Config::load(const std::string& file) {
   config.partner_tls = tls_files(reader, "partner_tls");
   if (config.partner_tls.certificate.empty()) config.partner_tls = config.tls;
   read_limits(reader, config.limits);
+  read_desk(reader, config);
   config.store_url = reader.need("store.url");
   if (config.store_url.starts_with("sqlite:"))
     config.store_url = "sqlite:" + reader.absolute(config.store_url.substr(7));

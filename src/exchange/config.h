@@ -35,6 +35,17 @@ struct Config {
   int store_connections = 4;
   std::string log_file;  // empty: standard error
 
+  // The operators' process, [desk]. Without an origin there is none.
+  struct Desk {
+    std::string origin;  // "https://desk.mall.example": a host of its own, since cookies of all ports of one are shared
+    std::string address = "127.0.0.1";
+    std::uint16_t port = 0;
+    std::string key;       // file of the private sealing key, encrypted
+    http::TlsFiles tls;    // [desk_tls], where absent as towards customers
+    std::string log_file;  // empty: standard error
+  };
+  Desk desk;
+
   // Settings of one party: its table [mall], [credit] or [shipping].
   std::string text(std::string_view key, std::string_view otherwise) const;
   std::int64_t integer(std::string_view key, std::int64_t otherwise) const;

@@ -119,7 +119,8 @@ http::Response fragment(const Party& party, const http::Request& request, std::s
   return response;
 }
 
-http::Response problem_response(const Party& party, const http::Request& request, const Problem& problem) {
+http::Response problem_response(const Party& party, const http::Request& request, const Problem& problem,
+                                render::Data data) {
   if (wants_json(request)) {
     auto response = json_response(
         serialize(boost::json::object{
@@ -130,7 +131,6 @@ http::Response problem_response(const Party& party, const http::Request& request
   }
   const render::Language lang = language(request);
   const std::string heading = problem_key(party, problem, "heading");
-  render::Data data;
   data.set("status", std::to_string(problem.status));
   data.set("code", problem.code);
   data.set("heading", party.pages.word(heading, lang));
@@ -148,7 +148,7 @@ Problem unavailable() {
 
 bool same_origin(const Party& party, const http::Request& request) {
   const std::string_view origin = request.header("origin");
-  if (!origin.empty() && origin != "null") return origin == party.config.origin;
+  if (!origin.empty() && origin != "null") return origin == party.origin;
   // With Referrer-Policy: no-referrer a browser may say "null" here even for a form of the same origin.
   const std::string_view site = request.header("sec-fetch-site");
   return site.empty() ? origin.empty() : site == "same-origin";

@@ -17,6 +17,7 @@ namespace sealcart::exchange {
 
 struct Party {
   const Config& config;
+  const std::string& origin;  // of the pages that this process serves: the customers' or the desk's
   const Clock& clock;
   Random& random;
   sql::Database& database;
@@ -43,7 +44,9 @@ http::Response fragment(const Party& party, const http::Request& request, std::s
 
 // The problem as a page (what to do next, in the reader's language) or, for a request that accepts JSON or came from a
 // partner, as problem+json (RFC 9457).
-http::Response problem_response(const Party& party, const http::Request& request, const Problem& problem);
+// `data`: what the layout of these pages needs besides.
+http::Response problem_response(const Party& party, const http::Request& request, const Problem& problem,
+                                render::Data data = {});
 
 // Problem for an operating fault of the database: 503 "unavailable".
 Problem unavailable();

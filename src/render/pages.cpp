@@ -18,12 +18,13 @@ namespace {
 
 constexpr std::string_view suffix = ".mustache";
 
-// The party's own template of that name before the shared one.
-std::string_view source(std::string_view party, std::string_view name) {
-  for (const std::string_view folder : {party, std::string_view("shared")}) {
+using Folders = std::vector<std::string>;  // the most particular first, "shared" at last
+
+std::string_view source(const Folders& folders, std::string_view name) {
+  for (const std::string& folder : folders) {
     if (const auto text = embedded(fmt::format("web/{}/{}{}", folder, name, suffix))) return *text;
   }
-  throw std::logic_error(fmt::format("no template \"{}\" for {}", name, party));
+  throw std::logic_error(fmt::format("no template \"{}\" for {}", name, folders.front()));
 }
 
 // Lines without their indentation, and without those that are then empty.
@@ -43,8 +44,8 @@ std::string without_indentation(std::string_view text) {
 }
 
 // The template with what it includes ({{> name}}) in place and its comments ({{! … }}) gone.
-std::string assemble(std::string_view party, std::string_view name) {
-  std::string_view text = source(party, name);
+std::string assemble(const Folders& folders, std::string_view name) {
+  std::string_view text = source(folders, name);
   std::string whole;
   while (true) {
     const std::size_t begin = std::min(text.find("{{!"), text.find("{{>"));
@@ -56,7 +57,7 @@ std::string assemble(std::string_view party, std::string_view name) {
       std::string_view included = text.substr(begin + 3, end - begin - 3);
       included.remove_prefix(std::min(included.find_first_not_of(' '), included.size()));
       included = included.substr(0, included.find(' '));
-      whole += assemble(party, included);
+      whole += assemble(folders, included);
     }
     text.remove_prefix(end + 2);
   }
@@ -77,14 +78,15 @@ std::string asset_address(std::string_view path) {
 }  // namespace
 
 struct Pages::Impl {
-  std::string party;
+  Folders folders;
   std::array<Words, 2> words;
   std::array<std::map<std::string, Template, std::less<>>, 2> templates;
 
-  explicit Impl(std::string_view name) : party(name), words{Words(name, Language::en), Words(name, Language::ja)} {
+  explicit Impl(Folders all)
+      : folders(std::move(all)), words{Words(folders, Language::en), Words(folders, Language::ja)} {
     each_embedded([this](std::string_view path, std::string_view) {
       if (!path.ends_with(suffix)) return;
-      for (const std::string_view folder : {std::string_view("shared"), std::string_view(party)}) {
+      for (const std::string& folder : folders) {
         const std::string prefix = fmt::format("web/{}/", folder);
         if (!path.starts_with(prefix)) continue;
         const std::string_view page = path.substr(prefix.size(), path.size() - prefix.size() - suffix.size());
@@ -96,10 +98,10 @@ struct Pages::Impl {
 
   // The layout around a page is put there now and not at every drawing; so are words and the names of the languages.
   void compile(std::string_view page, Language language) {
-    std::string text = assemble(party, page);
+    std::string text = assemble(folders, page);
     if (page[0] != '_') {
       const std::string content = std::move(text);
-      text = assemble(party, "layout");
+      text = assemble(folders, "layout");
       replace(text, "{{{content}}}", content);
     }
     const Language other = language == Language::en ? Language::ja : Language::en;
@@ -115,12 +117,16 @@ struct Pages::Impl {
       replace(text, "{{other_lang_name}}", escape(words[static_cast<std::size_t>(other)].at("language.name")));
       templates[static_cast<std::size_t>(language)].insert_or_assign(std::string(page), Template(text));
     } catch (const std::logic_error& error) {
-      throw std::logic_error(fmt::format("{}/{}.mustache ({}): {}", party, page, tag(language), error.what()));
+      throw std::logic_error(
+          fmt::format("{}/{}.mustache ({}): {}", folders.front(), page, tag(language), error.what()));
     }
   }
 };
 
-Pages::Pages(std::string_view party) : impl_(std::make_unique<Impl>(party)) {}
+Pages::Pages(std::vector<std::string> folders) {
+  folders.emplace_back("shared");
+  impl_ = std::make_unique<Impl>(std::move(folders));
+}
 Pages::~Pages() = default;
 
 std::string Pages::draw(std::string_view name, Language language, const Data& data) const {

@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "render/data.h"
 
@@ -16,14 +17,16 @@ enum class Language { en, ja };
 Language language(std::string_view choice, std::string_view accept_language);
 std::string_view tag(Language language);  // "en", "ja"
 
-// All templates of one party. Made once at start; safe to use from any thread.
-// Files: web/<party>/<name>.mustache, else web/shared/<name>.mustache; words: web/shared/words.{en,ja}.json and over
-// them web/<party>/words.{en,ja}.json. Before a template is compiled, [[key]] is replaced by the words' text
-// (HTML-escaped), which may itself hold {{variables}}, [[asset <folder>/<file>]] by that file's address, and {{> name}}
-// by that template. A key, file or template that is missing stops the program at start (std::logic_error).
+// All templates of one party's pages. Made once at start; safe to use from any thread.
+// Files: <name>.mustache of the first of the folders under web/ that has it, of web/shared/ at last; words: of all
+// these folders' words.{en,ja}.json, those of the first folder over the others. Before a template is compiled, [[key]]
+// is replaced by the words' text (HTML-escaped), which may itself hold {{variables}}, [[asset <folder>/<file>]] by that
+// file's address, and {{> name}} by that template. A key, file or template that is missing stops the program at start
+// (std::logic_error).
 class Pages {
  public:
-  explicit Pages(std::string_view party);
+  // `folders`: {"mall"} for a mall's customers, {"mall_desk", "desk"} for its operators.
+  explicit Pages(std::vector<std::string> folders);
   ~Pages();
   // `name` without folder and suffix; an unknown one is our bug. The template's first comment says what `data` holds.
   // Wrapped in layout.mustache with {{{content}}} and {{title}} (without one: the word "<name>.title") unless the name

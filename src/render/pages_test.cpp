@@ -18,7 +18,22 @@
 namespace sealcart::render {
 namespace {
 
-constexpr std::string_view parties[] = {"mall", "credit", "shipping"};
+// Pages that are drawn together, and the sources in which their words may be named.
+struct Site {
+  std::vector<std::string> folders;  // under web/, as Pages takes them
+  std::vector<std::string> sources;  // under src/
+  std::vector<std::string> with_shared() const {
+    std::vector<std::string> all = folders;
+    all.emplace_back("shared");
+    return all;
+  }
+};
+const Site sites[] = {{{"mall"}, {"mall/web", "exchange"}},
+                      {{"credit"}, {"credit/web", "exchange"}},
+                      {{"shipping"}, {"shipping/web", "exchange"}},
+                      {{"mall_desk", "desk"}, {"mall/desk", "desk", "exchange"}},
+                      {{"credit_desk", "desk"}, {"credit/desk", "desk", "exchange"}},
+                      {{"shipping_desk", "desk"}, {"shipping/desk", "desk", "exchange"}}};
 constexpr Language languages[] = {Language::en, Language::ja};
 
 bool contains(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
@@ -112,10 +127,10 @@ TEST(Template, DrawsTheSameFromManyThreads) {
 }
 
 TEST(Words, StopAtAMissingKey) {
-  const Words words("mall", Language::en);
+  const Words words({"mall", "shared"}, Language::en);
   EXPECT_EQ(words.at("catalogue.settlement"), "To Settlement");
   EXPECT_THROW(words.at("catalogue.nothing"), std::logic_error);
-  EXPECT_THROW(Words("nobody", Language::en), std::logic_error);
+  EXPECT_THROW(Words({"nobody"}, Language::en), std::logic_error);
 }
 
 TEST(Words, FillReplacesEachKey) {
@@ -125,7 +140,7 @@ TEST(Words, FillReplacesEachKey) {
 }
 
 TEST(Pages, SayTheWordsOfTheLanguage) {
-  const Pages pages("mall");
+  const Pages pages({"mall"});
   EXPECT_EQ(pages.word("confirm.cancel", Language::en), "Cancel");
   EXPECT_EQ(pages.word("confirm.cancel", Language::ja), "キャンセル");
   EXPECT_THROW(pages.word("confirm.nothing", Language::en), std::logic_error);
@@ -134,7 +149,7 @@ TEST(Pages, SayTheWordsOfTheLanguage) {
 }
 
 TEST(Pages, WrapPagesAndNotFragments) {
-  const Pages pages("mall");
+  const Pages pages({"mall"});
   Data data;
   data.set("party_name", "Kiln & Leaf");
   data.set("total", "¥3,015");
@@ -151,14 +166,14 @@ TEST(Pages, WrapPagesAndNotFragments) {
 }
 
 TEST(Pages, TakeTheTitleThatIsGiven) {
-  const Pages pages("credit");
+  const Pages pages({"credit"});
   Data data;
   data.set("title", "Sold out <meanwhile>");
   EXPECT_TRUE(contains(pages.draw("problem", Language::en, data), "<title>Sold out &lt;meanwhile&gt; – "));
 }
 
 TEST(Pages, LoadAgainOnlyWhenAsked) {
-  const Pages pages("mall");
+  const Pages pages({"mall"});
   Data data;
   EXPECT_FALSE(contains(pages.draw("purchase", Language::en, data), "http-equiv=\"refresh\""));
   data.set("refresh", true);
@@ -177,7 +192,7 @@ TEST(Pages, HoldNothingInlineAndOneHeading) {
     for (const Name& state : states) {
       Data data;
       data.set(state, true);
-      const std::string drawn = Pages(party).draw(page, Language::en, data);
+      const std::string drawn = Pages({party}).draw(page, Language::en, data);
       const std::size_t first = drawn.find("<h1");
       EXPECT_NE(first, std::string::npos) << page << ' ' << state.text();
       EXPECT_EQ(drawn.find("<h1", first + 1), std::string::npos) << page << ' ' << state.text();
@@ -190,7 +205,7 @@ TEST(Pages, HoldNothingInlineAndOneHeading) {
       Data data;
       data.set(paying, true);
       data.set(state, true);
-      const std::string drawn = Pages("mall").draw("purchase", Language::en, data);
+      const std::string drawn = Pages({"mall"}).draw("purchase", Language::en, data);
       const std::size_t first = drawn.find("<h1");
       EXPECT_NE(first, std::string::npos) << state.text();
       EXPECT_EQ(drawn.find("<h1", first + 1), std::string::npos) << state.text();
@@ -198,11 +213,11 @@ TEST(Pages, HoldNothingInlineAndOneHeading) {
   }
 }
 
-// The sources in which words of the party may be named: its own and those that serve all parties.
-std::string sources(std::string_view party) {
+std::string sources(const Site& site) {
   const std::filesystem::path root = std::filesystem::path(SEALCART_SOURCE) / "src";
   std::string text;
-  for (const std::string_view folder : {party, std::string_view("exchange")}) {
+  for (const std::string& folder : site.sources) {
+    if (!std::filesystem::exists(root / folder)) continue;
     for (const auto& entry : std::filesystem::recursive_directory_iterator(root / folder)) {
       if (entry.path().extension() != ".cpp" || entry.path().string().ends_with("_test.cpp")) continue;
       std::ifstream file(entry.path());
@@ -229,9 +244,10 @@ std::set<std::string> template_keys(std::string_view folder) {
 }
 
 TEST(Words, AreTheSameInBothLanguagesAndNeverEmpty) {
-  for (const std::string_view party : parties) {
-    const Words en(party, Language::en);
-    const Words ja(party, Language::ja);
+  for (const Site& site : sites) {
+    const std::string& party = site.folders.front();
+    const Words en(site.with_shared(), Language::en);
+    const Words ja(site.with_shared(), Language::ja);
     for (const auto& [key, text] : en.all()) {
       EXPECT_TRUE(ja.all().contains(key)) << party << ": " << key << " is missing in Japanese";
       EXPECT_FALSE(text.empty()) << key;
@@ -249,9 +265,9 @@ TEST(Words, HoldTheSameVariablesInBothLanguages) {
     return std::multiset<std::string>(std::sregex_token_iterator(text.begin(), text.end(), variable),
                                       std::sregex_token_iterator());
   };
-  for (const std::string_view party : parties) {
-    const Words en(party, Language::en);
-    const Words ja(party, Language::ja);
+  for (const Site& site : sites) {
+    const Words en(site.with_shared(), Language::en);
+    const Words ja(site.with_shared(), Language::ja);
     for (const auto& [key, text] : en.all()) EXPECT_EQ(variables(text), variables(ja.at(key))) << key;
   }
 }
@@ -260,11 +276,14 @@ TEST(Words, HoldTheSameVariablesInBothLanguages) {
 // status.
 TEST(Words, AreAllUsed) {
   std::set<std::string> used = template_keys("shared");
-  for (const std::string_view party : parties) used.merge(template_keys(party));
+  for (const Site& site : sites) {
+    for (const std::string& folder : site.folders) used.merge(template_keys(folder));
+  }
   used.insert("language.name");
-  for (const std::string_view party : parties) {
-    const std::string code = sources(party);
-    const Words words(party, Language::en);
+  for (const Site& site : sites) {
+    const std::string& party = site.folders.front();
+    const std::string code = sources(site);
+    const Words words(site.with_shared(), Language::en);
     for (const auto& [key, text] : words.all()) {
       const bool of_a_problem = key.ends_with(".heading") || key.ends_with(".advice");
       if (used.contains(key) || (key.starts_with("problem.") && of_a_problem)) continue;
@@ -276,9 +295,10 @@ TEST(Words, AreAllUsed) {
 // Those of the templates are there, or Pages would not start; the sources name theirs as text.… and page.title.
 TEST(Words, ThatSourcesNameAreThere) {
   const std::regex key("\"((?:text\\.[a-z-]+)|(?:[a-z]+\\.title))\"");
-  for (const std::string_view party : parties) {
-    const std::string code = sources(party);
-    const Words words(party, Language::en);
+  for (const Site& site : sites) {
+    const std::string& party = site.folders.front();
+    const std::string code = sources(site);
+    const Words words(site.with_shared(), Language::en);
     int found = 0;
     for (std::sregex_iterator at(code.begin(), code.end(), key), end; at != end; ++at, ++found) {
       EXPECT_TRUE(words.all().contains((*at)[1].str())) << party << ": no word " << (*at)[1];
@@ -288,7 +308,7 @@ TEST(Words, ThatSourcesNameAreThere) {
 }
 
 TEST(Words, GiveEveryProblemAHeadingAndAnAdvice) {
-  const Words words("mall", Language::en);
+  const Words words({"mall", "shared"}, Language::en);
   for (const auto& [key, text] : words.all()) {
     if (!key.starts_with("problem.") || !key.ends_with(".heading")) continue;
     EXPECT_NO_THROW(words.at(key.substr(0, key.size() - std::string_view("heading").size()) + "advice")) << key;
@@ -317,7 +337,7 @@ TEST(Asset, IsOnlyWhatBrowsersLoad) {
 }
 
 TEST(Pages, LinkAssetsByTheirContent) {
-  const std::string page = Pages("credit").draw("home", Language::en, Data());
+  const std::string page = Pages({"credit"}).draw("home", Language::en, Data());
   const std::string_view etag = asset("credit/style.css")->etag;
   EXPECT_TRUE(contains(page, fmt::format("/assets/credit/style.css?v={}\"", etag.substr(1, etag.size() - 2))));
 }

@@ -49,14 +49,14 @@ std::size_t first_special(std::string_view text) {
 
 }  // namespace
 
-Words::Words(std::string_view party, Language language) {
-  for (const std::string_view folder : {std::string_view("shared"), party}) {
+Words::Words(const std::vector<std::string>& folders, Language language) {
+  for (const std::string& folder : folders) {
     const std::string path = fmt::format("web/{}/words.{}.json", folder, tag(language));
     const auto text = embedded(path);
     if (!text) throw std::logic_error(fmt::format("no file {}", path));
     const boost::json::value words = boost::json::parse({text->data(), text->size()});
     for (const auto& [key, value] : words.as_object()) {
-      texts_.insert_or_assign(std::string(key), std::string(value.as_string()));
+      texts_.emplace(std::string(key), std::string(value.as_string()));
     }
   }
 }

@@ -1,10 +1,11 @@
-// The texts of one party in one language, by key.
+// The texts of one kind of pages in one language, by key.
 #pragma once
 
 #include <functional>
 #include <map>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "render/pages.h"
 
@@ -12,8 +13,8 @@ namespace sealcart::render {
 
 class Words {
  public:
-  // web/shared/words.<language>.json, and over it web/<party>/words.<language>.json.
-  Words(std::string_view party, Language language);
+  // words.<language>.json of each of the folders under web/, those of the first over the others.
+  Words(const std::vector<std::string>& folders, Language language);
 
   // Throws std::logic_error for a key that is missing: a bug of ours that is to stop the program at start.
   const std::string& at(std::string_view key) const;

@@ -10,7 +10,7 @@ import { Browser } from './browser.mjs';
 import { createDatabase, dropDatabase, Store } from './database.mjs';
 import { binary, launch, makeFolder, removeFolder, root, run, succeed, until } from './program.mjs';
 
-const demo_ports = 12;
+const demo_ports = 19;
 
 function canListen(port) {
   return new Promise((resolve) => {
@@ -134,6 +134,33 @@ class Party {
   kill() {
     return this.end('SIGKILL');
   }
+  // The operators' console, a process of its own.
+  async startDesk({ passphraseFile = this.desk_passphrase_file } = {}) {
+    const child = launch(binary, [this.role, 'desk', '--config', this.config_file, '--passphrase-file', passphraseFile]);
+    let said = '';
+    child.stdout.on('data', (data) => (said += data));
+    child.stderr.on('data', (data) => (said += data));
+    this.desk = child;
+    child.once('exit', (code, signal) => {
+      if (this.desk === child) this.desk = undefined;
+      if (!child.endIsWanted) this.ended.push(`the desk of ${this.id} ended with ${code ?? signal}: ${said.slice(-2000)}`);
+    });
+    await until(() => {
+      if (child.exitCode !== null || child.signalCode !== null) throw new Error(`the desk of ${this.id} does not start: ${said}`);
+      return /^ready /m.test(said);
+    }, `the desk of ${this.id} being ready`, 60);
+    return this;
+  }
+  async stopDesk(signal = 'SIGTERM') {
+    const child = this.desk;
+    if (!child) return;
+    child.endIsWanted = true;
+    const code = await new Promise((resolve) => {
+      child.once('exit', (ended, by) => resolve(ended ?? by));
+      child.kill(signal);
+    });
+    if (signal === 'SIGTERM' && code !== 0) this.ended.push(`the desk of ${this.id} stopped with ${code}`);
+  }
   async restart() {
     await this.stop();
     await this.start();
@@ -187,7 +214,7 @@ export class World {
     const data = path.join(this.folder, 'demo');
     const prefix = `sealcart_test_${process.pid}_${++worlds}`;
     this.portBase = await freePorts(demo_ports);
-    const args = ['demo', '--data', data, '--goods', path.join(root, 'demo'), '--port-base', String(this.portBase), '--store', this.kind];
+    const args = ['demo', '--data', data, '--goods', path.join(root, 'demo'), '--port-base', String(this.portBase), '--store', this.kind, '--no-desks'];
     if (this.kind === 'postgres') {
       for (const party of ['mall', 'credit_a', 'credit_b', 'credit_c', 'shipping_s', 'shipping_t']) {
         await createDatabase(`${prefix}_${party}`);
@@ -281,13 +308,16 @@ export class World {
   // Stops everything. Throws when a server had ended by itself, or did not stop as asked.
   async close() {
     for (const browser of this.browsers) browser.close();
-    await Promise.all(Object.values(this.parties ?? {}).map((party) => party.stop()));
+    await Promise.all(Object.values(this.parties ?? {}).flatMap((party) => [party.stopDesk(), party.stop()]));
     const faults = Object.values(this.parties ?? {}).flatMap((party) => party.ended);
     await this.remove();
     if (faults.length) throw new Error(faults.join('\n'));
   }
   async remove() {
-    for (const party of Object.values(this.parties ?? {})) await party.kill();
+    for (const party of Object.values(this.parties ?? {})) {
+      await party.stopDesk('SIGKILL');
+      await party.kill();
+    }
     if (process.env.SEALCART_TEST_KEEP) return;
     for (const name of this.databases) await dropDatabase(name).catch(() => {});
     removeFolder(this.folder);

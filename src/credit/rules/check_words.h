@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "credit/rules/lockout.h"
+#include "core/lockout.h"
 
 namespace sealcart::credit {
 

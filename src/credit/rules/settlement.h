@@ -5,8 +5,8 @@
 #include <optional>
 #include <string_view>
 
+#include "core/lockout.h"
 #include "core/money.h"
-#include "credit/rules/lockout.h"
 #include "protocol/settlement_result.h"
 
 namespace sealcart::credit {

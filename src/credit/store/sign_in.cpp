@@ -18,7 +18,7 @@ CountedTry count_try(sql::Connection& connection, const seal::Digest& subject, c
       "INSERT INTO sign_in (subject, failures, locked_until, last_try) VALUES ($1, 0, 0, 0) ON CONFLICT (subject) "
       "DO UPDATE SET failures = sign_in.failures"};
   connection.execute(lock, {blob(subject)});
-  const CountedTry counted = credit::count_try(tries(connection, subject), rule, now);
+  const CountedTry counted = sealcart::count_try(tries(connection, subject), rule, now);
   if (counted.allowed) {
     static const sql::Statement set{
         "UPDATE sign_in SET failures = $2, locked_until = $3, last_try = $4 WHERE subject = $1"};

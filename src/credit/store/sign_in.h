@@ -1,7 +1,7 @@
 // Rows of sign_in: counted tries by subject.
 #pragma once
 
-#include "credit/rules/lockout.h"
+#include "core/lockout.h"
 #include "seal/sign.h"
 #include "sql/database.h"
 

@@ -4,8 +4,8 @@
 #include "core/task.h"
 #include "credit/store/secrets.h"
 #include "credit/store/settle.h"
-#include "credit/web/password_workers.h"
 #include "exchange/party.h"
+#include "exchange/password_workers.h"
 #include "sql/database.h"
 
 namespace sealcart::credit {
@@ -19,7 +19,7 @@ struct Bank {
 
   const exchange::Party& party;
   const store::Secrets secrets;
-  PasswordWorkers passwords;
+  exchange::PasswordWorkers passwords;
   sql::ReadGroup<store::Load> loads;
   sql::Group<store::Settle> settlements;
 

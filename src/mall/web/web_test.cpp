@@ -110,14 +110,14 @@ class Web : public testing::Test {
     partner_routes_.clear();
     shop_.reset();
     party_.reset();
-    party_.reset(new exchange::Party{config_, clock_, seal::system_random(), *database_, *keys_, *partners_, *client_,
-                                     *outbox_, pages(), *log_});
+    party_.reset(new exchange::Party{config_, config_.origin, clock_, seal::system_random(), *database_, *keys_,
+                                     *partners_, *client_, *outbox_, pages(), *log_});
     shop_ = std::make_unique<Shop>(*party_);
     routes_ = routes(*shop_);
     partner_routes_ = partner_routes(*shop_);
   }
   static const render::Pages& pages() {
-    static const render::Pages all("mall");
+    static const render::Pages all({"mall"});
     return all;
   }
 

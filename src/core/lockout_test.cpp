@@ -1,8 +1,8 @@
-#include "credit/rules/lockout.h"
+#include "core/lockout.h"
 
 #include <gtest/gtest.h>
 
-namespace sealcart::credit {
+namespace sealcart {
 namespace {
 
 constexpr Time start{1'800'000'000};
@@ -44,4 +44,4 @@ TEST(Lockout, ForgetsADayAfterTheLastTry) {
 }
 
 }  // namespace
-}  // namespace sealcart::credit
+}  // namespace sealcart

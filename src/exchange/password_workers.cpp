@@ -1,4 +1,4 @@
-#include "credit/web/password_workers.h"
+#include "exchange/password_workers.h"
 
 #include <string.h>
 
@@ -6,7 +6,7 @@
 
 #include "seal/secret.h"
 
-namespace sealcart::credit {
+namespace sealcart::exchange {
 
 PasswordWorkers::PasswordWorkers(int threads, int queue) : free_(threads + queue) {
   assert(threads > 0 && queue >= 0);
@@ -36,16 +36,27 @@ std::optional<PasswordWorkers::Seat> PasswordWorkers::reserve() {
 
 Task<bool> PasswordWorkers::verify([[maybe_unused]] Seat seat, std::optional<std::string> hash, std::string password) {
   const bool right = co_await await_answer<bool>([&](auto resolve) {
-    std::lock_guard lock(mutex_);
-    assert(!stopping_);
-    jobs_.push_back([&hash, &password, resolve] {
+    queue([&hash, &password, resolve] {
       const bool same = seal::verify_password(hash ? *hash : seal::impossible_password_hash(), password);
       resolve(hash.has_value() && same);
     });
-    changed_.notify_one();
   });
   explicit_bzero(password.data(), password.size());
   co_return right;
+}
+
+Task<std::string> PasswordWorkers::hash([[maybe_unused]] Seat seat, std::string password) {
+  std::string made = co_await await_answer<std::string>(
+      [&](auto resolve) { queue([&password, resolve] { resolve(seal::hash_password(password)); }); });
+  explicit_bzero(password.data(), password.size());
+  co_return made;
+}
+
+void PasswordWorkers::queue(std::function<void()> job) {
+  std::lock_guard lock(mutex_);
+  assert(!stopping_);
+  jobs_.push_back(std::move(job));
+  changed_.notify_one();
 }
 
 void PasswordWorkers::run() {
@@ -62,4 +73,4 @@ void PasswordWorkers::run() {
   }
 }
 
-}  // namespace sealcart::credit
+}  // namespace sealcart::exchange

@@ -1,6 +1,6 @@
-#include "credit/rules/lockout.h"
+#include "core/lockout.h"
 
-namespace sealcart::credit {
+namespace sealcart {
 namespace {
 
 // A lock that has ended, and tries of long ago, count no more.
@@ -31,4 +31,4 @@ std::int64_t minutes_locked(const Tries& tries, Time now) {
   return tries.locked_until <= now ? 0 : (tries.locked_until.seconds - now.seconds + 59) / 60;
 }
 
-}  // namespace sealcart::credit
+}  // namespace sealcart

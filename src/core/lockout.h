@@ -6,7 +6,7 @@
 
 #include "core/world.h"
 
-namespace sealcart::credit {
+namespace sealcart {
 
 struct TryRule {
   std::int64_t most = 10;                // tries
@@ -32,4 +32,4 @@ std::int64_t tries_left(const Tries& tries, const TryRule& rule, Time now);
 // Whole minutes until the lock ends, rounded up; 0 when there is none.
 std::int64_t minutes_locked(const Tries& tries, Time now);
 
-}  // namespace sealcart::credit
+}  // namespace sealcart

@@ -1,4 +1,4 @@
-#include "credit/web/password_workers.h"
+#include "exchange/password_workers.h"
 
 #include <gtest/gtest.h>
 
@@ -6,7 +6,7 @@
 
 #include "seal/secret.h"
 
-namespace sealcart::credit {
+namespace sealcart::exchange {
 namespace {
 
 // Runs posted jobs on the thread that calls run_until().
@@ -88,4 +88,4 @@ TEST_F(PasswordWorkersTest, StopChecksWhatIsQueued) {
 }
 
 }  // namespace
-}  // namespace sealcart::credit
+}  // namespace sealcart::exchange

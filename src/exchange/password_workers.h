@@ -14,7 +14,7 @@
 
 #include "core/task.h"
 
-namespace sealcart::credit {
+namespace sealcart::exchange {
 
 class PasswordWorkers {
  public:
@@ -42,11 +42,15 @@ class PasswordWorkers {
   // is wiped.
   Task<bool> verify(Seat seat, std::optional<std::string> hash, std::string password);
 
+  // seal::hash_password. The password is wiped.
+  Task<std::string> hash(Seat seat, std::string password);
+
   // Ends the threads after what is queued. No verify() may follow.
   void stop();
 
  private:
   void run();
+  void queue(std::function<void()> job);
   std::atomic<int> free_;
   std::mutex mutex_;
   std::condition_variable changed_;
@@ -55,4 +59,4 @@ class PasswordWorkers {
   std::vector<std::thread> threads_;
 };
 
-}  // namespace sealcart::credit
+}  // namespace sealcart::exchange

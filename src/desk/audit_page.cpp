@@ -1,0 +1,41 @@
+// GET /audit: the log, newest first, all of it or what was done to one number.
+#include <charconv>
+
+#include "desk/endpoints.h"
+#include "desk/frame.h"
+#include "desk/store/audit.h"
+
+namespace sealcart::desk {
+
+Task<http::Response> show_audit(Office& office, const http::Request& request, const Session& session) {
+  constexpr std::int64_t rows = 50;
+  const auto query = http::Form::parse(request.query);
+  const std::string number(query ? query->get("number").substr(0, 64) : std::string_view());
+  const std::string_view before_text = query ? query->get("before") : std::string_view();
+  std::int64_t before = 0;
+  std::from_chars(before_text.data(), before_text.data() + before_text.size(), before);
+  const auto entries = co_await office.party.database.read(
+      [&](sql::Connection& c) { return store::list_audit(c, number, before, rows + 1); });
+  render::Data data, list{render::Data::type::list};
+  for (std::size_t i = 0; i < entries.size() && i < static_cast<std::size_t>(rows); ++i) {
+    const store::AuditEntry& entry = entries[i];
+    render::Data one;
+    one.set("seq", std::to_string(entry.seq));
+    one.set("at", time_text(entry.at));
+    one.set("who", entry.operator_name);
+    one.set("action", entry.action);
+    one.set("number", entry.number);
+    one.set("reason", entry.reason);
+    list.push_back(std::move(one));
+  }
+  data.set("entries", std::move(list));
+  data.set("number", number);
+  if (before > 0) data.set("newer", number.empty() ? "/audit" : "/audit?number=" + query_text(number));
+  if (entries.size() > static_cast<std::size_t>(rows)) {
+    data.set("older", "/audit?before=" + std::to_string(entries[rows - 1].seq) +
+                          (number.empty() ? "" : "&number=" + query_text(number)));
+  }
+  co_return page(office.desk, request, session, "audit", "audit.title", std::move(data));
+}
+
+}  // namespace sealcart::desk

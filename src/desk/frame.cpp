@@ -1,0 +1,51 @@
+#include "desk/frame.h"
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+namespace sealcart::desk {
+namespace {
+
+bool below(std::string_view path, std::string_view item) {
+  if (item == "/") return path == "/";
+  return path.starts_with(item) && (path.size() == item.size() || path[item.size()] == '/');
+}
+
+}  // namespace
+
+void add_frame(const Desk& desk, const http::Request& request, const Session& session, render::Data& data) {
+  const render::Language language = exchange::language(request);
+  render::Data menu{render::Data::type::list};
+  for (const MenuItem& item : desk.menu) {
+    render::Data one;
+    one.set("path", item.path);
+    one.set("text", desk.party.pages.word(item.word_key, language));
+    one.set("here", below(request.path, item.path));
+    menu.push_back(std::move(one));
+  }
+  data.set("menu", std::move(menu));
+  data.set("operator", session.operator_name);
+  data.set("role", desk.party.pages.word("role." + std::string(name(session.role)), language));
+}
+
+std::string query_text(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+                       c == '_' || c == '.' || c == '~';
+    out += plain ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
+  }
+  return out;
+}
+
+std::string own_target(std::string_view then) {
+  const bool own = then.starts_with("/") && !then.starts_with("//") &&
+                   then.find_first_of("\\\r\n") == std::string_view::npos && !then.starts_with("/sign-");
+  return own ? std::string(then) : "/";
+}
+
+std::string time_text(Time time) {
+  return fmt::format("{:%Y-%m-%d %H:%M} UTC", fmt::gmtime(static_cast<std::time_t>(time.seconds)));
+}
+
+}  // namespace sealcart::desk

@@ -1,0 +1,11 @@
+// GET /: what waits.
+#include "shipping/desk/endpoints.h"
+
+namespace sealcart::shipping {
+
+Task<http::Response> show_home(Office& office, const http::Request& request, const Session& session) {
+  render::Data data;
+  co_return desk::page(office.desk, request, session, "home", "home.title", std::move(data));
+}
+
+}  // namespace sealcart::shipping
