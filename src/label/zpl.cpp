@@ -10,6 +10,9 @@
 namespace sealcart::label {
 namespace {
 
+// Of 256 greys. Above the middle: thin strokes of small text are to stay.
+constexpr std::uint32_t darkest_white = 0xa0;
+
 // One row of pixels as hexadecimal digits, a bit a dot, 1 for black, filled up to a whole byte.
 std::string digits(const unsigned char* row, int width) {
   std::string result;
@@ -18,7 +21,7 @@ std::string digits(const unsigned char* row, int width) {
     for (int bit = 0; bit < 4 && x + bit < width; ++bit) {
       std::uint32_t pixel = 0;
       std::memcpy(&pixel, row + 4 * (x + bit), sizeof pixel);
-      if ((pixel & 0xff) < 0x80) value |= 8 >> bit;  // grey: all three colours are the same
+      if ((pixel & 0xff) < darkest_white) value |= 8 >> bit;  // all three colours are the same
     }
     result += "0123456789ABCDEF"[value];
   }

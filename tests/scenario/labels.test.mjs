@@ -139,7 +139,7 @@ for (const [name, more] of [
   ['long texts everywhere', {
     heading: '東日本試験運輸株式会社 Overnight Express Delivery Service, fragile goods', sender: `${longLine}\n${longLine}`,
     amount_caption: 'Cash on delivery, to be paid to the driver', amount: 'CHF 1,234,567,890.00', parcel: 99, of: 100,
-    lines: ['Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft', longLine, longLine],
+    lines: ['A number 01234567890123456789012345678901234567890123456789', 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft', longLine, longLine],
   }],
 ]) {
   test(`a label says all that it is to say, and nothing over something else: ${name}`, async () => {
