@@ -65,8 +65,11 @@ std::string draw(const json::object& job) {
 
 }  // namespace
 
-int main() {
+int main() try {
   const std::string input(std::istreambuf_iterator<char>(std::cin), {});
   std::cout << draw(json::parse(input).as_object());
   return std::cout.flush() ? 0 : 1;
+} catch (const std::exception& failure) {
+  std::cerr << failure.what() << '\n';
+  return 1;
 }

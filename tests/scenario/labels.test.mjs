@@ -13,8 +13,9 @@ const folder = makeFolder('sealcart-labels-');
 after(() => removeFolder(folder));
 const labelDraw = path.join(path.dirname(binary), 'tests/label_draw');
 
+const tryToDraw = (job, env = process.env) => spawnSync(labelDraw, { input: JSON.stringify(job), maxBuffer: 2 ** 26, env });
 function draw(job) {
-  const drawn = spawnSync(labelDraw, { input: JSON.stringify(job), maxBuffer: 2 ** 26 });
+  const drawn = tryToDraw(job);
   assert.equal(drawn.status, 0, String(drawn.error ?? drawn.stderr));
   return drawn.stdout;
 }
@@ -169,4 +170,13 @@ test('a label that cannot be made or read is refused with its code', () => {
   assert.equal(refused({ number: 'a'.repeat(40) }), 'label-too-long');
   assert.equal(refused({ number: '番号' }), 'label-not-ascii');
   assert.equal(refused({ address: Array(40).fill(longLine) }), 'label-too-long');
+});
+
+test('without its font no label is drawn, since Japanese would be empty boxes', () => {
+  const fonts = path.join(folder, 'fonts.conf');
+  fs.writeFileSync(fonts, `<?xml version="1.0"?><fontconfig><dir>/usr/share/fonts/truetype/dejavu</dir><cachedir>${folder}</cachedir></fontconfig>`);
+  const drawn = tryToDraw({ as: 'png', paper: 'a6', labels: [parcel(200)] }, { ...process.env, FONTCONFIG_FILE: fonts });
+  assert.equal(drawn.status, 1);
+  assert.equal(drawn.stdout.length, 0);
+  assert.match(String(drawn.stderr), /IPAexGothic is not installed/);
 });
