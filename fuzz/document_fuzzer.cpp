@@ -1,10 +1,16 @@
 // Any text offered as a document is refused with a code, and never taken: the fuzzer holds no key.
 #include <cassert>
 
+#include "protocol/claim.h"
+#include "protocol/label.h"
 #include "protocol/payment_request.h"
+#include "protocol/refund.h"
+#include "protocol/remittance_advice.h"
 #include "protocol/settlement_result.h"
 #include "protocol/shipping_receipt.h"
 #include "protocol/shipping_request.h"
+#include "protocol/tracking_event.h"
+#include "protocol/void_request.h"
 
 using namespace sealcart;
 
@@ -22,6 +28,12 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t siz
   refused.operator()<protocol::SettlementResult>();
   refused.operator()<protocol::ShippingRequest>();
   refused.operator()<protocol::ShippingReceipt>();
+  refused.operator()<protocol::Label>();
+  refused.operator()<protocol::Claim>();
+  refused.operator()<protocol::Refund>();
+  refused.operator()<protocol::VoidRequest>();
+  refused.operator()<protocol::TrackingEvent>();
+  refused.operator()<protocol::RemittanceAdvice>();
   (void)protocol::claimed_type(text);
   (void)protocol::peek(text, protocol::PaymentRequest::type);
   (void)protocol::reread_as<protocol::PaymentRequest>(text, Time{1});

@@ -3,10 +3,16 @@
 
 #include <boost/json.hpp>
 
+#include "protocol/claim.h"
+#include "protocol/label.h"
 #include "protocol/payment_request.h"
+#include "protocol/refund.h"
+#include "protocol/remittance_advice.h"
 #include "protocol/settlement_result.h"
 #include "protocol/shipping_receipt.h"
 #include "protocol/shipping_request.h"
+#include "protocol/tracking_event.h"
+#include "protocol/void_request.h"
 
 using namespace sealcart;
 
@@ -24,8 +30,7 @@ void round_trip(const boost::json::object& payload, const protocol::Signer& sign
   }
   const std::string text = protocol::encode(*read, signer);
   const auto again = decode(text);
-  assert(again && again->purchase == read->purchase);
-  assert(again->envelope.id == read->envelope.id && again->envelope.expires == read->envelope.expires);
+  assert(again && *again == *read);
   assert(protocol::encode(*again, signer) == text);
 }
 }  // namespace
@@ -47,5 +52,11 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t siz
   round_trip<protocol::SettlementResult>(payload, signer, keys);
   round_trip<protocol::ShippingRequest>(payload, signer, keys);
   round_trip<protocol::ShippingReceipt>(payload, signer, keys);
+  round_trip<protocol::Label>(payload, signer, keys);
+  round_trip<protocol::Claim>(payload, signer, keys);
+  round_trip<protocol::Refund>(payload, signer, keys);
+  round_trip<protocol::VoidRequest>(payload, signer, keys);
+  round_trip<protocol::TrackingEvent>(payload, signer, keys);
+  round_trip<protocol::RemittanceAdvice>(payload, signer, keys);
   return 0;
 }

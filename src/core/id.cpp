@@ -7,14 +7,16 @@ namespace sealcart {
 namespace {
 constexpr std::string_view alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
 
-std::string text_of(const std::array<std::byte, 16>& bytes) {
+}  // namespace
+
+std::string id_text(const std::array<unsigned char, 16>& bytes) {
   std::string text(id_length, '0');
   unsigned held = 0;
   int bits = 2;  // 26 characters hold 130 bits: the first two are zero
   std::size_t next = 0;
   for (char& c : text) {
     while (bits < 5) {
-      held = (held << 8) | std::to_integer<unsigned>(bytes[next++]);
+      held = (held << 8) | bytes[next++];
       bits += 8;
     }
     bits -= 5;
@@ -24,20 +26,18 @@ std::string text_of(const std::array<std::byte, 16>& bytes) {
   return text;
 }
 
-}  // namespace
-
 std::string random_id(Random& random) {
-  std::array<std::byte, 16> bytes{};
-  random.fill(bytes);
-  return text_of(bytes);
+  std::array<unsigned char, 16> bytes{};
+  random.fill(std::as_writable_bytes(std::span(bytes)));
+  return id_text(bytes);
 }
 
 std::string dated_id(Random& random, Time now) {
-  std::array<std::byte, 16> bytes{};
-  random.fill(std::span(bytes).subspan(4));
+  std::array<unsigned char, 16> bytes{};
+  random.fill(std::as_writable_bytes(std::span(bytes).subspan(4)));
   const auto seconds = static_cast<std::uint32_t>(now.seconds);
-  for (std::size_t i = 0; i < 4; ++i) bytes[i] = static_cast<std::byte>(seconds >> (24 - 8 * i));
-  return text_of(bytes);
+  for (std::size_t i = 0; i < 4; ++i) bytes[i] = static_cast<unsigned char>(seconds >> (24 - 8 * i));
+  return id_text(bytes);
 }
 
 std::optional<std::array<unsigned char, 16>> id_bytes(std::string_view text) {

@@ -19,6 +19,8 @@ std::string random_id(Random& random);
 // however many there are: an index of a million random ones touches a page for each. 96 bits stay random, and the
 // second is said in every document beside the number.
 std::string dated_id(Random& random, Time now);
+// The 26 characters of 128 bits.
+std::string id_text(const std::array<unsigned char, 16>& bytes);
 // The 128 bits, in the order of the texts; nullopt unless is_id.
 std::optional<std::array<unsigned char, 16>> id_bytes(std::string_view text);
 // True for exactly what random_id can make.
@@ -42,6 +44,9 @@ class Id {
 
 using PurchaseNumber = Id<struct PurchaseNumberTag>;  // issued by the mall (seed S312)
 using ReceiptNumber = Id<struct ReceiptNumberTag>;    // issued by the credit company (seed S320)
+using ClaimNumber = Id<struct ClaimNumberTag>;        // issued by the mall, one a claim (seed S324)
+using RefundNumber = Id<struct RefundNumberTag>;      // issued by the mall, one a refund
+using PayoutNumber = Id<struct PayoutNumberTag>;      // issued by a company that pays a mall (seed S328, S1228)
 using PurchaseCode = Id<struct PurchaseCodeTag>;      // opens the customer's purchase page at the mall
 
 }  // namespace sealcart

@@ -67,6 +67,7 @@ TEST(Id, GivesItsBytesInTheOrderOfTheTexts) {
   const auto bytes = id_bytes(random_id(known));
   ASSERT_TRUE(bytes);
   for (std::size_t i = 0; i < bytes->size(); ++i) EXPECT_EQ((*bytes)[i], 0x10 + i);
+  EXPECT_EQ(id_text(*bytes), random_id(known));
   EXPECT_FALSE(id_bytes("8" + std::string(25, '0')));
 }
 

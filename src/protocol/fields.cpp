@@ -2,6 +2,13 @@
 
 namespace sealcart::protocol {
 
+std::optional<Time> time_field(const boost::json::object& object, std::string_view name) {
+  constexpr std::int64_t end_of_9999 = 253'402'300'799;
+  const auto seconds = integer_field(object, name);
+  if (!seconds || *seconds < 0 || *seconds > end_of_9999) return std::nullopt;
+  return Time{*seconds};
+}
+
 std::optional<Money> money_fields(const boost::json::object& object) {
   const auto amount = integer_field(object, "amount");
   const auto code = text_field(object, "currency");
@@ -17,14 +24,14 @@ void put_money(boost::json::object& payload, const Money& money) {
 
 std::optional<std::string_view> hash_field(const boost::json::object& object, std::string_view name) {
   const auto hash = text_field(object, name);
-  return hash && hash->size() == 43 ? hash : std::nullopt;
+  return hash && hash->size() == 43 && seal::is_base64url(*hash) ? hash : std::nullopt;
 }
 
 std::optional<Named> named_fields(const boost::json::object& object, std::string_view name, std::string_view sealed) {
   const auto text = text_field(object, name);
   if (!text) return std::nullopt;
   Named named{std::string(*text), std::nullopt};
-  if (object.contains(boost::json::string_view(sealed.data(), sealed.size()))) {
+  if (has_field(object, sealed)) {
     const auto sealed_text = text_field(object, sealed);
     if (!sealed_text) return std::nullopt;
     named.sealed = std::string(*sealed_text);
@@ -39,16 +46,39 @@ void put_named(boost::json::object& payload, std::string_view name, std::string_
 
 std::optional<std::optional<Named>> reply_fields(const boost::json::object& object, std::string_view name,
                                                  std::string_view sealed, seal::Subject subject, Outcome outcome) {
-  const auto there = [&](std::string_view member) {
-    return object.contains(boost::json::string_view(member.data(), member.size()));
-  };
   if (outcome != Outcome::ok) {
-    if (there(name) || there(sealed)) return std::nullopt;
+    if (has_field(object, name) || has_field(object, sealed)) return std::nullopt;
     return std::optional<Named>();
   }
   auto named = named_fields(object, name, sealed);
   if (!named || !is_named(subject, *named)) return std::nullopt;
   return named;
+}
+
+std::optional<std::string> company_number_field(const boost::json::object& object, NumberKind kind) {
+  const auto text = text_field(object, name(kind));
+  if (!text || !is_named(subject(kind), {std::string(*text), std::nullopt})) return std::nullopt;
+  return std::string(*text);
+}
+
+std::optional<CompanyNumber> company_number_field(const boost::json::object& object) {
+  const bool receipt = has_field(object, name(NumberKind::receipt));
+  if (receipt == has_field(object, name(NumberKind::shipping))) return std::nullopt;
+  const NumberKind kind = receipt ? NumberKind::receipt : NumberKind::shipping;
+  auto text = company_number_field(object, kind);
+  if (!text) return std::nullopt;
+  return CompanyNumber{kind, std::move(*text)};
+}
+
+std::optional<Parcel> parcel_fields(const boost::json::object& object) {
+  const auto n = integer_field(object, "parcel"), of = integer_field(object, "of");
+  if (!n || !of || !is_parcel({*n, *of})) return std::nullopt;
+  return Parcel{*n, *of};
+}
+
+void put_parcel(boost::json::object& payload, const Parcel& parcel) {
+  payload.emplace("parcel", parcel.n);
+  payload.emplace("of", parcel.of);
 }
 
 boost::json::object begin_payload(const Envelope& envelope, std::size_t members) {

@@ -51,6 +51,7 @@ struct Envelope {
   std::string id;        // jti
   Time issued;
   std::optional<Time> expires;
+  friend bool operator==(const Envelope&, const Envelope&) = default;
 };
 
 // Checks form, type, algorithm, key and its validity at the time of issue, signature; then iss, aud, times against
@@ -87,7 +88,7 @@ Expected<Document> reread_as(std::string_view document, Time now) {
   return Document::read(std::move(*verified));
 }
 
-// base64url SHA-256 of a document's text: how one document names another.
+// base64url SHA-256 of a document's text: how one document names another, or a sealed text.
 std::string document_hash(std::string_view document);
 
 // What a mall's request is found by: it is answered at most once, ever. `purchase`: Named::name of its purchase. The

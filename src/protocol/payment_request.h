@@ -24,6 +24,7 @@ struct PaymentRequest {
 
   // The fields; code payment-request-fields.
   static Expected<PaymentRequest> read(Verified verified);
+  friend bool operator==(const PaymentRequest&, const PaymentRequest&) = default;
 };
 
 std::string encode(const PaymentRequest& request, const Signer& signer);

@@ -24,6 +24,7 @@ struct SettlementResult {
 
   // The fields; code settlement-result-fields.
   static Expected<SettlementResult> read(Verified verified);
+  friend bool operator==(const SettlementResult&, const SettlementResult&) = default;
 };
 
 std::string encode(const SettlementResult& result, const Signer& signer);

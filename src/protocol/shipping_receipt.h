@@ -22,6 +22,7 @@ struct ShippingReceipt {
 
   // The fields; code shipping-receipt-fields.
   static Expected<ShippingReceipt> read(Verified verified);
+  friend bool operator==(const ShippingReceipt&, const ShippingReceipt&) = default;
 };
 
 std::string encode(const ShippingReceipt& receipt, const Signer& signer);

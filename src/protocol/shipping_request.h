@@ -10,10 +10,9 @@
 #include "core/money.h"
 #include "protocol/disclosure.h"
 #include "protocol/jws.h"
+#include "protocol/parcel.h"
 
 namespace sealcart::protocol {
-
-inline constexpr std::size_t max_parcels = 20;
 
 struct ShippingRequest {
   static constexpr std::string_view type = "sealcart.shipping-request+jws";
@@ -25,6 +24,7 @@ struct ShippingRequest {
 
   // The fields; code shipping-request-fields.
   static Expected<ShippingRequest> read(Verified verified);
+  friend bool operator==(const ShippingRequest&, const ShippingRequest&) = default;
 };
 
 std::string encode(const ShippingRequest& request, const Signer& signer);

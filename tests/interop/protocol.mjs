@@ -10,13 +10,21 @@ const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
 const base64url = (bytes) => Buffer.from(bytes).toString('base64url');
 const seconds = () => Math.floor(Date.now() / 1000);
 
-// "Numbers": 128 random bits as 26 characters, the first below 8.
-export function newNumber() {
+// "Numbers": 128 bits as 26 characters, the first below 8.
+function numberOf(bytes) {
   let bits = 0n;
-  for (const byte of sodium.randombytes_buf(16)) bits = (bits << 8n) | BigInt(byte);
+  for (const byte of bytes) bits = (bits << 8n) | BigInt(byte);
   return Array.from({ length: 26 }, (_, i) => alphabet[Number((bits >> BigInt(5 * (25 - i))) & 31n)]).join('');
 }
+export const newNumber = () => numberOf(sodium.randombytes_buf(16));
 export const hashOf = (document) => createHash('sha256').update(document, 'utf8').digest('base64url');
+
+// "Label" and "Claim".
+export function checkText(label) {
+  const number = numberOf(createHash('sha256').update(label, 'utf8').digest().subarray(0, 16));
+  return `${number.slice(18, 22)}-${number.slice(22)}`;
+}
+export const evidenceOf = (salt, what) => createHash('sha256').update(salt).update(what).digest('base64url');
 
 // "Keys": an Ed25519 signing key and its published half.
 export async function newSigningKey(from = seconds() - 60, until = seconds() + 86_400) {
