@@ -21,7 +21,8 @@ inline std::string complaints(const std::string& xml, const std::string& grammar
   const std::unique_ptr<xmlRelaxNG, decltype(&xmlRelaxNGFree)> schema(xmlRelaxNGParse(reader.get()), xmlRelaxNGFree);
   if (!schema) return "no grammar " + path;
   const std::unique_ptr<xmlDoc, decltype(&xmlFreeDoc)> document(
-      xmlReadMemory(xml.data(), static_cast<int>(xml.size()), nullptr, nullptr, XML_PARSE_NONET), xmlFreeDoc);
+      xmlReadMemory(xml.data(), static_cast<int>(xml.size()), nullptr, nullptr, XML_PARSE_NONET | XML_PARSE_NOERROR),
+      xmlFreeDoc);
   if (!document) return "not well-formed";
   const std::unique_ptr<xmlRelaxNGValidCtxt, decltype(&xmlRelaxNGFreeValidCtxt)> validator(
       xmlRelaxNGNewValidCtxt(schema.get()), xmlRelaxNGFreeValidCtxt);

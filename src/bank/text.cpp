@@ -24,9 +24,10 @@ std::string_view without_blanks_around(std::string_view text) {
 std::string plain(std::string_view text, std::size_t most) {
   std::string clean;
   for (std::size_t at = 0; at < text.size();) {
+    const bool inside_a_character = (static_cast<unsigned char>(text[at]) & 0xc0) == 0x80;
     int bytes = static_cast<int>(std::min<std::size_t>(4, text.size() - at));
     const int character = xmlGetUTF8Char(reinterpret_cast<const unsigned char*>(text.data()) + at, &bytes);
-    if (character < 0 || bytes != bytes_of(character)) {
+    if (inside_a_character || character < 0 || bytes != bytes_of(character)) {
       ++at;
       continue;
     }
