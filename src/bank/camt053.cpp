@@ -75,6 +75,11 @@ class StatementReader : public XmlVisitor {
     if (const Wanted* found = wanted(element.path)) return fields(found->record).put(*found, element);
     const auto record = record_at(element.path);
     if (!record) return std::nullopt;
+    if (++records_ > max_statement_records) {
+      return Problem{
+          413, "statement-too-large",
+          "The file holds more entries than are taken at once: ask the bank for statements of shorter periods."};
+    }
     switch (*record) {
       case Record::header:
         return std::nullopt;
@@ -287,6 +292,7 @@ class StatementReader : public XmlVisitor {
 
   std::vector<Statement> statements_;
   std::map<std::string, std::size_t> kept_;  // places in statements_
+  std::size_t records_ = 0;                  // of the whole file
 
   // Of the statement that is being read.
   Fields fields_[5];  // by Record

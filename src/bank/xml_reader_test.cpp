@@ -116,6 +116,17 @@ TEST(HostileStatement, DepthAndSizeAreBounded) {
   EXPECT_EQ(code_of("<" + std::string(1'000'000, 'a') + "/>"), "statement-xml");
 }
 
+TEST(HostileStatement, EntriesAreCounted) {
+  std::string many;
+  for (int i = 0; i < 10'000; ++i) many += "<TxDtls/>";
+  std::string entries;
+  for (int i = 0; i < 60; ++i) entries += ntry({.amount = "1", .details = many});
+  const auto read = camt053(file(stmt(entries)));
+  ASSERT_FALSE(read);
+  EXPECT_EQ(read.error().status, 413);
+  EXPECT_EQ(code_of(file(stmt(entries.substr(0, entries.size() / 2)))), "");
+}
+
 #ifndef __SANITIZE_ADDRESS__  // which keeps what was freed
 // 90 MiB of which nothing is to be given: pending entries with long texts, and as many different names.
 TEST(HostileStatement, MemoryDoesNotGrowWithTheFile) {
