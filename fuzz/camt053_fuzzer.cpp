@@ -20,7 +20,6 @@ void comes_back(Statement statement) {
   for (StatementItem& item : statement.items) {
     item.remittance = plain(item.remittance, max_140);
     item.reference = plain(item.reference, max_35);
-    if (item.end_to_end_id == "NOTPROVIDED") item.end_to_end_id.clear();
   }
   for (const auto version : {StatementVersion::v02, StatementVersion::v08}) {
     auto again = camt053(statement_xml(statement, Time{0}, version));

@@ -191,6 +191,10 @@ class StatementReader : public XmlVisitor {
     whole.bank_reference = said.text("AcctSvcrRef");
     whole.entry_reference = said.text("NtryRef");
     if (whole.booked.empty()) return fault("statement-field", line, "BookgDt is missing or no day.");
+    const Fields& statement = fields(Record::statement);
+    if (statement.text("Id").empty() || number(account(statement, "Acct", "Acct/Svcr")).empty()) {
+      return fault("statement-field", line, "The statement's Id or account does not stand before its entries.");
+    }
     return split(whole, line);
   }
 

@@ -153,6 +153,9 @@ TEST(Camt053, FaultsAreNamed) {
   EXPECT_EQ(code_of(file("")), "statement-field");
   EXPECT_EQ(code_of(file(stmt(ntry({.amount = "1"}), ""))), "statement-field");
   EXPECT_EQ(code_of(file("<Stmt><Id>S</Id>" + ntry({.amount = "1"}) + "</Stmt>")), "statement-field");
+  EXPECT_EQ(code_of(file("<Stmt><Id>S</Id>" + ntry({.amount = "1"}) +
+                         "<Acct><Id><Othr><Id>1</Id></Othr></Id></Acct></Stmt>")),
+            "statement-field");
   EXPECT_EQ(camt053(file("\n\n" + stmt(ntry({.amount = "1.5"})))).error().detail.substr(0, 7), "Line 3:");
 }
 

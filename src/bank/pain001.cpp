@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::array<std::string_view, 2> names = {"pain.001.001.03", "pain.001.001.09"};
 constexpr std::size_t max_message_id = 30;  // leaves room for PmtInfId's number
+constexpr std::size_t max_sepa_name = 70;   // the European Payments Council's guidelines allow no more
 constexpr int most_digits = 3;              // of any currency that is traded in
 
 // Transfers of one currency and day.
@@ -153,7 +154,8 @@ class Writer {
   }
 
   void party(const char* element, const std::string& name) {
-    xml_.element(element, [&] { xml_.optional_text("Nm", plain(name, max_140)); });
+    const std::size_t most = initiation_.service_level == "SEPA" ? max_sepa_name : max_140;
+    xml_.element(element, [&] { xml_.optional_text("Nm", plain(name, most)); });
   }
 
   void agent(const char* element, const Account& account) {

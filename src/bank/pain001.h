@@ -24,7 +24,7 @@ struct Transfer {
   std::string end_to_end_id;   // at most 35, given on to the creditor; empty: NOTPROVIDED
   std::string day;             // when the bank shall execute it, "2026-11-28"
   Money amount;                // more than 0
-  std::string name;            // of the creditor; cut after 140 characters
+  std::string name;            // of the creditor; cut after 140 characters, 70 at service level SEPA
   Account account;             // of the creditor
   std::string remittance;      // what for; cut after 140 characters; empty: none
 };
@@ -32,7 +32,7 @@ struct Transfer {
 struct Initiation {
   std::string message_id;  // unique for the bank; 1 to 30 characters
   Time created;
-  std::string debtor;  // who pays and hands the file in; cut after 140 characters
+  std::string debtor;  // who pays and hands the file in; cut as the creditors' names are
   Account account;     // that is debited
   bool batch_booking = true;
   std::string service_level;  // ISO 20022 external code, e.g. "SEPA"; at most 4 characters; empty: none

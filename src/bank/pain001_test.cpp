@@ -94,6 +94,16 @@ TEST(Pain001, SaysWhatIsPaid) {
   EXPECT_EQ(text_of(unknown, "Id", unknown.find("<DbtrAgt>")), "NOTPROVIDED");
 }
 
+TEST(Pain001, TextsAreCutAtTheirLimits) {
+  Initiation initiation = sample();
+  initiation.debtor = initiation.transfers[0].remittance = std::string(141, 'x');
+  const std::string any = pain001(initiation, PaymentVersion::v09);
+  EXPECT_EQ(text_of(any, "Nm"), std::string(140, 'x'));
+  EXPECT_EQ(text_of(any, "Ustrd"), std::string(140, 'x'));
+  initiation.service_level = "SEPA";
+  EXPECT_EQ(text_of(pain001(initiation, PaymentVersion::v09), "Nm"), std::string(70, 'x'));
+}
+
 TEST(Pain001, VersionsHaveNames) {
   EXPECT_EQ(parse_payment_version("pain.001.001.03"), PaymentVersion::v03);
   EXPECT_EQ(parse_payment_version("pain.001.001.09"), PaymentVersion::v09);
