@@ -11,6 +11,7 @@ import { passingTime } from './cases/expiry.mjs';
 import { keyboardOnly } from './cases/keyboard.mjs';
 import { openBrowser } from './cases/open_browser.mjs';
 import { everyPage } from './cases/pages.mjs';
+import { parcels } from './cases/parcel.mjs';
 import { passkeys } from './cases/passkey.mjs';
 import { plainBrowsers } from './cases/plain.mjs';
 import { purchases } from './cases/purchase.mjs';
@@ -38,6 +39,7 @@ describe('browser', { concurrency: 3, timeout: 900_000 }, () => {
   keyboardOnly();
   rememberedDevices();
   passkeys();
+  parcels();
   openBrowser();
 });
 
