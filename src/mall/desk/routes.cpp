@@ -12,6 +12,14 @@ std::vector<http::Route> routes(Office& office) {
     all.push_back(desk::route(office, needed, method, pattern, endpoint));
   };
   add(Role::viewer, Method::get, "/", show_home);
+  add(Role::viewer, Method::get, "/packing", show_packing);
+  add(Role::viewer, Method::get, "/packing/:number", show_pack);
+  add(Role::clerk, Method::post, "/packing/:number/open", open_goods);
+  add(Role::clerk, Method::post, "/packing/:number/pack", pack_parcel);
+  add(Role::clerk, Method::get, "/label/:number/:parcel", send_label);
+  add(Role::clerk, Method::post, "/label/:number/:parcel/reprint", reprint_label);
+  add(Role::viewer, Method::get, "/handing", show_handing);
+  add(Role::clerk, Method::post, "/handing", hand_parcels);
   return all;
 }
 

@@ -58,7 +58,7 @@ const Handover* Purchase::delivery() const {
   const Handover *waits = nullptr, *latest = nullptr;
   for (const Handover& handover : handovers) {
     if (handover.role != Role::shipping) continue;
-    if (handover.state == State::ok) return &handover;
+    if (handover.state == State::ok && !handover.returned) return &handover;
     if (handover.state == State::pending) waits = &handover;
     latest = &handover;
   }
@@ -76,7 +76,7 @@ bool seems_expired(const Handover& handover, Time now) {
 bool may_ship(const Purchase& purchase) {
   if (!purchase.physical || purchase.kept_goods.empty()) return false;
   const Handover* delivery = purchase.delivery();
-  if (delivery != nullptr && delivery->state == State::ok) return false;
+  if (delivery != nullptr && delivery->state == State::ok && !delivery->returned) return false;
   const Handover* payment = purchase.payment();
   return payment == nullptr || payment->state == State::ok;
 }

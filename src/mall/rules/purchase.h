@@ -42,6 +42,7 @@ struct Handover {
   std::optional<protocol::Named> reply;   // when ok: the receipt, or the shipment
   std::optional<std::string> reply_hash;  // protocol::document_hash of the answer taken
   std::optional<Time> answered;
+  bool returned = false;  // accepted, and every parcel of it has come back
 
   friend bool operator==(const Handover&, const Handover&) = default;
 };
@@ -51,13 +52,14 @@ struct Purchase {
   Money total;         // including tax
   bool digital = false, physical = false;
   Time created;
-  State state = State::pending;  // bought: paid, or accepted for cash on delivery
-  std::string kept_goods;        // what goes by parcel, encrypted (web/kept_goods.h); empty once it has been accepted
+  State state = State::pending;     // bought: paid, or accepted for cash on delivery
+  std::string kept_goods;           // what goes by parcel, encrypted (web/kept_goods.h); empty once it is delivered
   std::vector<Handover> handovers;  // in order of creation, at least one
   friend bool operator==(const Purchase&, const Purchase&) = default;
 
   const Handover* payment() const;   // nullptr for cash on delivery
-  const Handover* delivery() const;  // the accepted one, else the latest that waits, else the latest; or nullptr
+  const Handover* delivery() const;  // the accepted one, else the latest that waits, else the latest; or nullptr. One
+                                     // whose parcels came back is passed over for any later one
 };
 
 // How far a purchase is.

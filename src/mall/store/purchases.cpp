@@ -84,6 +84,7 @@ Handover read_handover(const sql::Rows& rows, std::size_t i, std::size_t first) 
   }
   handover.reply_hash = text_or_none(rows, i, at(16));
   if (!rows.null(i, at(17))) handover.answered = Time{rows.integer(i, at(17))};
+  handover.returned = rows.integer(i, at(18)) != 0;
   return handover;
 }
 
@@ -140,6 +141,15 @@ std::optional<Purchase> purchase_by_code(sql::Connection& connection, std::strin
                                      " FROM purchase p JOIN handover h ON h.purchase = p.number "
                                      "WHERE p.code_hash = $1 ORDER BY h.id"};
   auto found = read_purchases(connection.query(select, {blob(code_hash)}));
+  if (found.empty()) return std::nullopt;
+  return std::move(found.front());
+}
+
+std::optional<Purchase> purchase_by_number(sql::Connection& connection, std::string_view number) {
+  static const sql::Statement select{"SELECT " PURCHASE_COLUMNS ", " HANDOVER_COLUMNS
+                                     " FROM purchase p JOIN handover h ON h.purchase = p.number "
+                                     "WHERE p.number = $1 ORDER BY h.id"};
+  auto found = read_purchases(connection.query(select, {number}));
   if (found.empty()) return std::nullopt;
   return std::move(found.front());
 }

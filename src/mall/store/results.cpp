@@ -34,7 +34,7 @@ std::optional<Found> find(sql::Connection& connection, std::string_view hash) {
 
 bool shipped(sql::Connection& connection, std::string_view purchase) {
   static const sql::Statement select{
-      "SELECT 1 FROM handover WHERE purchase = $1 AND role = 'shipping' AND state = 'ok'"};
+      "SELECT 1 FROM handover WHERE purchase = $1 AND role = 'shipping' AND state = 'ok' AND returned = 0"};
   return !connection.query(select, {purchase}).empty();
 }
 
@@ -60,7 +60,7 @@ void write_bought(sql::Connection& connection, std::string_view purchase, State 
   connection.execute(update, {purchase, name(state)});
 }
 
-// A parcel that a company took needs to be handed over no more, nor one that is not paid for.
+// What is not paid for will not be handed over.
 void forget_goods(sql::Connection& connection, std::string_view purchase) {
   static const sql::Statement forget{"UPDATE purchase SET kept_goods = NULL WHERE number = $1"};
   connection.execute(forget, {purchase});
@@ -82,8 +82,7 @@ void take(sql::Connection& connection, ReplyArrival& arrival) {
   const bool open = shipping && found->handover.state != State::ok && others_wait(connection, *found, arrival.now);
   arrival.bought = bought(found->bought, found->handover, open);
   if (arrival.bought != found->bought) write_bought(connection, found->purchase, arrival.bought);
-  const bool over = shipping ? found->handover.state == State::ok : found->handover.state != State::ok;
-  if (over) forget_goods(connection, found->purchase);
+  if (!shipping && found->handover.state != State::ok) forget_goods(connection, found->purchase);
 }
 
 }  // namespace

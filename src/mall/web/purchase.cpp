@@ -2,6 +2,9 @@
 // S323, S1213, S1222, S1223).
 #include <fmt/chrono.h>
 
+#include <algorithm>
+
+#include "mall/store/tracking.h"
 #include "mall/web/carriers.h"
 #include "mall/web/endpoints.h"
 #include "mall/web/kept_goods.h"
@@ -33,7 +36,7 @@ void set_state(render::Data& data, const States& names, const Handover* handover
   const bool expired = handover != nullptr && seems_expired(*handover, now);
   data.set(names.pending, is(State::pending) && !expired);
   data.set(names.expired, expired);
-  data.set(names.ok, is(State::ok));
+  data.set(names.ok, is(State::ok) && !handover->returned);
   data.set(names.no, is(State::no));
   data.set(names.ng, is(State::ng));
 }
@@ -41,6 +44,7 @@ void set_state(render::Data& data, const States& names, const Handover* handover
 struct Shown {
   const Shop& shop;
   const Purchase& purchase;
+  const std::vector<store::Tracked>& tracked;  // of its delivery
   std::string code;
   render::Language language;
   Time now;
@@ -76,6 +80,7 @@ void set_delivery(render::Data& data, const Shown& shown) {
   set_state(data, ship_states, delivery, shown.now);
   if (delivery != nullptr) {
     data.set("ship_any", true);
+    data.set("ship_returned", delivery->returned);
     data.set("carrier_name", shown.company_name(*delivery));
     data.set("parcels", parcels_text(shown.shop, delivery->parcels, shown.language));
     data.set("service", service_text(shown.shop, delivery->service, shown.language));
@@ -98,13 +103,41 @@ void set_delivery(render::Data& data, const Shown& shown) {
   data.set("carriers", list);
 }
 
+const char* track_key(protocol::ParcelState state) {
+  switch (state) {
+    case protocol::ParcelState::received:
+      return "text.track-received";
+    case protocol::ParcelState::dispatched:
+      return "text.track-dispatched";
+    case protocol::ParcelState::failed:
+      return "text.track-failed";
+    case protocol::ParcelState::returned:
+      return "text.track-returned";
+    case protocol::ParcelState::collected:
+      return "text.track-collected";
+    case protocol::ParcelState::delivered:
+      break;
+  }
+  return "text.step-delivered";
+}
+
+bool all_delivered(const Shown& shown) {
+  const Handover* delivery = shown.purchase.delivery();
+  const auto delivered = std::count_if(shown.tracked.begin(), shown.tracked.end(), [](const store::Tracked& each) {
+    return each.state == protocol::ParcelState::delivered;
+  });
+  return delivery != nullptr && delivered == static_cast<std::ptrdiff_t>(delivery->parcels.size());
+}
+
 // The states that the purchase passes, without a name or a place in any of them.
 render::Data steps(const Shown& shown) {
   const Purchase& purchase = shown.purchase;
+  const std::size_t parcels = purchase.delivery() != nullptr ? purchase.delivery()->parcels.size() : 0;
   render::Data list{render::Data::type::list};
-  const auto add = [&](const char* key, bool done, std::optional<Time> when) {
+  const auto add = [&](const char* key, bool done, std::optional<Time> when, std::int64_t parcel = 0) {
     render::Data step;
     step.set("text", shown.shop.party.pages.word(key, shown.language));
+    if (parcel > 0) step.set("parcel", std::to_string(parcel) + " / " + std::to_string(parcels));
     step.set("done", done);
     step.set("since", when ? time_text(*when) : std::string());
     list.push_back(step);
@@ -117,7 +150,10 @@ render::Data steps(const Shown& shown) {
     const Handover* delivery = purchase.delivery();
     const bool accepted = delivery != nullptr && delivery->state == State::ok;
     add("text.step-accepted", accepted, accepted ? delivery->answered : std::nullopt);
-    add("text.step-delivered", false, std::nullopt);
+    for (const store::Tracked& each : shown.tracked) {
+      add(track_key(each.state), true, each.at, parcels > 1 ? each.n : 0);
+    }
+    if (!all_delivered(shown)) add("text.step-delivered", false, std::nullopt);
   }
   return list;
 }
@@ -150,7 +186,12 @@ Task<http::Response> show_purchase(Shop& shop, const http::Request& request) {
     co_return exchange::problem_response(shop.party, request, {404, "purchase-unknown", "No purchase has this code."});
   }
   const Visit visit = co_await read_visit_for_page(shop, request);
-  const Shown shown{shop, *purchase, code, exchange::language(request), shop.party.clock.now()};
+  std::vector<store::Tracked> tracked;
+  if (const Handover* delivery = purchase->delivery(); delivery != nullptr && delivery->state == State::ok) {
+    tracked =
+        co_await shop.party.database.read([&](sql::Connection& c) { return store::tracking_of(c, delivery->number); });
+  }
+  const Shown shown{shop, *purchase, tracked, code, exchange::language(request), shop.party.clock.now()};
   render::Data data = purchase_data(shown);
   // Said when the outcome is new to this browser.
   if (visit.changed && purchase->state != State::pending) {

@@ -2,6 +2,8 @@
 // other. Sent from the company's page, so it comes without our cookie and needs none: the document speaks for itself.
 #include "mall/web/endpoints.h"
 #include "mall/web/take_result.h"
+#include "mall/web/take_tracking.h"
+#include "protocol/tracking_event.h"
 
 namespace sealcart::mall {
 
@@ -18,6 +20,9 @@ Task<http::Response> receive_result(Shop& shop, const http::Request& request) {
 
 Task<Expected<void>> receive_document(Shop& shop, std::string document,
                                       std::shared_ptr<const exchange::Partner> partner) {
+  if (protocol::claimed_type(document) == protocol::TrackingEvent::type) {
+    co_return co_await take_tracking(shop, std::move(document), std::move(partner));
+  }
   const auto number = co_await take_result(shop, std::move(document), std::move(partner));
   if (!number) co_return tl::unexpected(number.error());
   co_return Expected<void>();

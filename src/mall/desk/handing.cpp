@@ -1,0 +1,127 @@
+// /handing: parcels on the shelf; several are printed on sheets, or handed over to their companies, at once. What is
+// handed over is claimed from the credit company that holds the money (seed S324).
+#include <charconv>
+#include <map>
+
+#include "desk/frame.h"
+#include "desk/store/audit.h"
+#include "mall/desk/endpoints.h"
+#include "mall/desk/parcel_label.h"
+#include "mall/store/claims.h"
+#include "mall/store/parcels.h"
+#include "protocol/claim.h"
+
+namespace sealcart::mall {
+namespace {
+
+constexpr std::int64_t rows = 200;
+
+// Field values "number.parcel" as numbers with their parcels.
+std::map<std::string, std::vector<std::int64_t>> chosen_parcels(const http::Form& form) {
+  std::map<std::string, std::vector<std::int64_t>> chosen;
+  for (const std::string_view value : form.all("parcel")) {
+    const std::size_t dot = std::min(value.find('.'), value.size());
+    std::int64_t n = 0;
+    std::from_chars(value.data() + std::min(dot + 1, value.size()), value.data() + value.size(), n);
+    if (n > 0) chosen[std::string(value.substr(0, dot))].push_back(n);
+  }
+  return chosen;
+}
+
+// One claim for what was just handed over of a shipment, when the purchase is paid by card.
+void claim(sql::Connection& connection, const Office& office, const store::Shipment& shipment, std::int64_t value,
+           Time now) {
+  const Handover* payment = shipment.purchase.payment();
+  if (payment == nullptr || payment->state != State::ok) return;
+  const bool all_handed =
+      shipment.packed && std::none_of(shipment.parcels.begin(), shipment.parcels.end(),
+                                      [](const Parcel& p) { return p.state == ParcelState::packed; });
+  const auto part = claim_for(shipment.purchase, store::claimed(connection, payment->number), value, all_handed);
+  if (!part) return;
+  const auto company = office.party.partners.by_id(payment->partner);
+  store::NewClaim made{.number = ClaimNumber::make(office.party.random, now).text(),
+                       .handover = payment->number,
+                       .partner = payment->partner,
+                       .amount = {part->amount, shipment.purchase.total.currency},
+                       .last = part->last,
+                       .created = now};
+  office.party.random.fill(std::as_writable_bytes(std::span(made.evidence_salt)));
+  made.evidence = protocol::evidence_of(made.evidence_salt, shipment.handover().reply_hash.value());
+  const protocol::Claim document{.envelope = {office.party.config.origin, company ? company->origin : payment->partner,
+                                              random_id(office.party.random), now, std::nullopt},
+                                 .receipt = payment->reply->name,
+                                 .claim = ClaimNumber::parse(made.number).value(),
+                                 .amount = made.amount,
+                                 .last = made.last,
+                                 .evidence = made.evidence};
+  made.document = protocol::encode(document, office.party.keys.signer(now));
+  store::add_claim(connection, made);
+}
+
+void hand_over(sql::Connection& connection, const Office& office, const std::string& number,
+               const std::vector<std::int64_t>& chosen, const std::string& who, Time now) {
+  store::lock_shipment(connection, number);
+  auto shipment = store::find_shipment(connection, number);
+  if (!shipment) return;
+  std::int64_t value = 0;
+  for (Parcel& parcel : shipment->parcels) {
+    if (std::find(chosen.begin(), chosen.end(), parcel.n) == chosen.end()) continue;
+    if (!store::move_parcel(connection, number, parcel.n, ParcelState::packed, ParcelState::handed, now)) continue;
+    parcel.state = ParcelState::handed;
+    value += parcel.value;
+    desk::store::append_audit(connection, now, who, "hand-over", number, "parcel " + std::to_string(parcel.n));
+  }
+  if (value > 0) claim(connection, office, *shipment, value, now);
+}
+
+Task<http::Response> draw_sheets(Office& office, std::map<std::string, std::vector<std::int64_t>> chosen) {
+  std::vector<label::Label> labels;
+  for (const auto& [number, parcels] : chosen) {
+    const auto shipment =
+        co_await office.party.database.read([&](sql::Connection& c) { return store::find_shipment(c, number); });
+    if (!shipment) continue;
+    for (const std::int64_t n : parcels) {
+      if (n > static_cast<std::int64_t>(shipment->parcels.size())) continue;
+      labels.push_back(drawn_label(office, *shipment, shipment->parcels[static_cast<std::size_t>(n - 1)]));
+    }
+  }
+  if (labels.empty()) co_return http::Response::redirect("/handing");
+  co_return desk::file(label::pdf(labels, label::Paper::a4_sheet), "application/pdf", "labels.pdf", false);
+}
+
+}  // namespace
+
+Task<http::Response> show_handing(Office& office, const http::Request& request, const Session& session) {
+  const auto shelf =
+      co_await office.party.database.read([&](sql::Connection& c) { return store::shelved_parcels(c, rows); });
+  render::Data data, list{render::Data::type::list};
+  for (const store::Shelved& each : shelf) {
+    const auto carrier = office.party.partners.by_id(each.partner);
+    render::Data one;
+    one.set("number", each.handover);
+    one.set("n", std::to_string(each.n));
+    one.set("of", std::to_string(each.of));
+    one.set("carrier", carrier ? carrier->name : each.partner);
+    one.set("service", each.service);
+    one.set("since", desk::time_text(each.packed));
+    list.push_back(std::move(one));
+  }
+  data.set("shelf", std::move(list));
+  co_return desk::page(office.desk, request, session, "handing", "handing.title", std::move(data));
+}
+
+Task<http::Response> hand_parcels(Office& office, const http::Request& request, const Session& session) {
+  const auto form = exchange::own_form(office.party, request);
+  if (!form) co_return desk::problem_page(office.desk, request, session, form.error());
+  auto chosen = chosen_parcels(*form);
+  if (form->get("action") == "sheets") co_return co_await draw_sheets(office, std::move(chosen));
+  const Time now = office.party.clock.now();
+  // One shipment a transaction: what is wrong with one does not hold up the others.
+  for (const auto& [number, parcels] : chosen) {
+    co_await office.party.database.write(
+        [&](sql::Connection& c) { hand_over(c, office, number, parcels, session.operator_name, now); });
+  }
+  co_return http::Response::redirect("/handing");
+}
+
+}  // namespace sealcart::mall
