@@ -1,6 +1,8 @@
 // What is SQLite's own: groups, several processes on one file, sudden death, a full disk.
 #include <atomic>
 #include <csignal>
+#include <deque>
+#include <future>
 #include <set>
 #include <thread>
 
@@ -321,6 +323,55 @@ TEST(GroupQueue, WaitsOnlyUnderLoad) {
   EXPECT_LT(take_time(), quiet);  // enough to go at once
   queue.push(1);
   EXPECT_GE(take_time(), quiet);  // there was company just now: it is awaited, though not for the whole time
+}
+
+// Runs its jobs when it is told to.
+struct LoopByHand : Loop {
+  std::deque<std::function<void()>> jobs;
+  void post(std::function<void()> job) override { jobs.push_back(std::move(job)); }
+  void post_after(int, std::function<void()>) override { std::abort(); }
+  void run_one() {
+    set_current(this);
+    const auto job = std::move(jobs.front());
+    jobs.pop_front();
+    job();
+    set_current(nullptr);
+  }
+};
+
+TEST(GroupQueue, WaitsForWhatALoopHasAtHand) {
+  GroupQueue<int> queue(1000, 100, std::chrono::hours(1));
+  LoopByHand loop;
+  for (int i = 0; i < 3; ++i) loop.post([&queue, i] { queue.push(i); });
+  loop.run_one();
+  auto taken = std::async(std::launch::async, [&] { return queue.take(100); });
+  loop.run_one();
+  loop.run_one();
+  // What comes in while the loop looks whether anything did.
+  loop.run_one();
+  loop.post([&] { queue.push(3); });
+  while (!loop.jobs.empty()) loop.run_one();
+  EXPECT_EQ(taken.get(), (std::vector{0, 1, 2, 3}));
+}
+
+TEST(GroupQueue, WaitsForALoopNoLongerThanItsRoundMayTake) {
+  GroupQueue<int> queue(1000, 100, std::chrono::milliseconds(1));
+  LoopByHand loop;
+  loop.post([&queue] { queue.push(1); });
+  loop.run_one();
+  EXPECT_EQ(queue.take(100), std::vector{1});
+  queue.close();
+  while (!loop.jobs.empty()) loop.run_one();
+}
+
+TEST(GroupQueue, MayEndBeforeItsLoops) {
+  LoopByHand loop;
+  {
+    GroupQueue<int> queue(1000, 100);
+    loop.post([&queue] { queue.push(1); });
+    loop.run_one();
+  }
+  while (!loop.jobs.empty()) loop.run_one();
 }
 
 }  // namespace
