@@ -20,7 +20,7 @@ export async function shippingAgainstParts() {
       const answer = Math.round(whole.answer_bytes);
       const http = await ship(world, echo.pid, count, '--to', echo.origin, '--path', `/echo/${answer}`);
       const sql = await tool(server_core, 'sql-ship', '--database', world.at('parts.db'), '--count', count);
-      const crypto = await tool(server_core, 'crypto', '--box-bytes', 1024);
+      const crypto = await tool(server_core, 'crypto', '--box-bytes', 1024, '--result-bytes', 3500);
       const parts = { http: http.cpu_us, verify: crypto.verify_us, box: crypto.box_us, sign: crypto.sign_us, sql_read: sql.load_us, sql_write: sql.accept_us };
       const sum = Object.values(parts).reduce((a, b) => a + b);
       return { whole: whole.cpu_us, sum, ratio: whole.cpu_us / sum, ...parts, per_second: whole.per_second };

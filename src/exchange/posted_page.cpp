@@ -25,9 +25,9 @@ void switch_language_by_post(render::Data& data, std::string_view action, const 
   field.set("name", "request");
   field.set("value", document);
   render::Data fields{render::Data::type::list};
-  fields.push_back(field);
-  data.set("language_action", std::string(action));
-  data.set("language_fields", fields);
+  fields.push_back(std::move(field));
+  data.set("language_action", action);
+  data.set("language_fields", std::move(fields));
 }
 
 Task<http::Response> draw_posted(const Party& party, const http::Request& request, DrawPosted draw) {

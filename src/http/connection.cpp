@@ -166,7 +166,7 @@ Task<int> Connection::receive() {
     if (exchange.end == exchange.in.size()) co_return 400;  // more than a head may be, and the parser has taken none
     std::size_t count = co_await channel_.read(std::span(exchange.in).subspan(exchange.end));
     if (count == 0) co_return 0;
-    exchange.end += count;
+    exchange.received(count);
   }
 }
 
@@ -272,7 +272,7 @@ Task<bool> Connection::send_stream(Response& response) {
     std::span<char> space = std::span(exchange.in).subspan(exchange.end);
     std::size_t count = 0;
     if (space.empty() || !channel_.is_alive(space, count)) co_return false;
-    exchange.end += count;
+    exchange.received(count);
     if (chunk->empty()) continue;  // an empty chunk would end the body
     exchange.out.clear();
     if (chunked) exchange.out += fmt::format("{:x}\r\n", chunk->size());
@@ -317,7 +317,7 @@ Task<bool> Connection::serve_one() {
 void Connection::wipe_used() {
   if (!is_wiping()) return;
   if (exchange_) exchange_->wipe_used();
-  wipe_stack();
+  loop_.wipe_stack_soon();
 }
 
 }  // namespace

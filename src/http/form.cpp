@@ -1,6 +1,8 @@
 // Form: application/x-www-form-urlencoded (WHATWG URL standard, section 5), strict about its escapes.
+#include <algorithm>
 #include <boost/url/encoding_opts.hpp>
 #include <boost/url/parse_query.hpp>
+#include <boost/url/pct_string_view.hpp>
 
 #include "http/message.h"
 
@@ -8,17 +10,26 @@ namespace sealcart::http {
 
 static constexpr std::size_t max_fields = 256;
 
+// Of well-formed text. Most of what is posted is a signed document, which needs no decoding.
+static std::string decoded(std::string_view text) {
+  if (text.find('%') == text.npos && text.find('+') == text.npos) return std::string(text);
+  return boost::urls::pct_string_view(boost::urls::string_view(text.data(), text.size()))
+      .decode(boost::urls::encoding_opts(true));  // plus is space
+}
+
 std::optional<Form> Form::parse(std::string_view encoded) {
   Form form;
   if (encoded.empty()) return form;
   const std::string text(encoded);  // Boost.URL 1.81 reads one byte more than it is given: here the terminating zero
-  auto parsed = boost::urls::parse_query(text);
-  if (parsed.has_error()) return std::nullopt;
-  boost::urls::encoding_opts plus_is_space(true);
-  for (auto field : *parsed) {
-    if (field.key.empty() && !field.has_value) continue;  // "a=1&&b=2"
+  if (boost::urls::parse_query(text).has_error()) return std::nullopt;
+  for (std::string_view rest = text; !rest.empty();) {
+    const std::string_view field = rest.substr(0, rest.find('&'));
+    rest.remove_prefix(std::min(field.size() + 1, rest.size()));
+    if (field.empty()) continue;  // "a=1&&b=2"
     if (form.fields_.size() == max_fields) return std::nullopt;
-    form.fields_.emplace_back(field.key.decode(plus_is_space), field.value.decode(plus_is_space));
+    const std::size_t equals = std::min(field.find('='), field.size());
+    form.fields_.emplace_back(decoded(field.substr(0, equals)),
+                              decoded(field.substr(std::min(equals + 1, field.size()))));
   }
   return form;
 }

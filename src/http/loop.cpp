@@ -5,6 +5,9 @@
 #include <chrono>
 #include <csignal>
 #include <ctime>
+#include <utility>
+
+#include "core/wipe.h"
 
 namespace sealcart::http {
 
@@ -32,6 +35,14 @@ void EventLoop::post_after(int milliseconds, std::function<void()> job) {
   auto& waiting = *timer;
   waiting.async_wait([timer = std::move(timer), job = std::move(job)](const boost::system::error_code& error) {
     if (!error) job();
+  });
+}
+
+void EventLoop::wipe_stack_soon() {
+  if (std::exchange(wipes_stack_, true)) return;
+  post([this] {
+    wipes_stack_ = false;
+    wipe_stack();
   });
 }
 

@@ -56,6 +56,9 @@ class EventLoop final : public Loop {
   void watch(Watched& watched) { watched_.push_back(watched); }
   // The Date header's value (RFC 9110 section 5.6.7), at most a second old. On the loop's thread.
   std::string_view date() const { return date_; }
+  // Overwrites what requests left on this thread's stack: once for all that the loop has at hand, since that is more to
+  // write than any of them needs. On the loop's thread.
+  void wipe_stack_soon();
 
   void run();   // until stop(); on its own thread
   void stop();  // from any thread
@@ -70,6 +73,7 @@ class EventLoop final : public Loop {
   boost::asio::steady_timer ticker_;
   boost::intrusive::list<Watched, boost::intrusive::constant_time_size<false>> watched_;
   std::string date_;
+  bool wipes_stack_ = false;  // soon
 };
 
 struct Loops::Impl {

@@ -18,7 +18,8 @@ void Exchange::wipe_used() {
   wipe(request.body);
   wipe(out);
   wipe(std::span(in).first(begin));
-  wipe(std::span(in).subspan(end));
+  wipe(std::span(in).subspan(end, reached - end));
+  reached = end;
 }
 
 Site::Site(int loops, Listen listening, Hooks hooking)

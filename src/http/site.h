@@ -1,6 +1,7 @@
 // What all connections of one Server share.
 #pragma once
 
+#include <algorithm>
 #include <boost/intrusive/list.hpp>
 #include <condition_variable>
 #include <memory>
@@ -25,9 +26,14 @@ struct Exchange {
   std::string in;  // received and not yet parsed: [begin, end)
   std::size_t begin = 0;
   std::size_t end = 0;
+  std::size_t reached = 0;  // what lies behind was not written to since it was wiped
   std::string out;
 
   bool has_bytes() const { return begin < end; }
+  void received(std::size_t count) {
+    end += count;
+    reached = std::max(reached, end);
+  }
   // Overwrites all but what is not yet parsed, in a process that wipes (core/wipe.h).
   void wipe_used();
 };

@@ -35,10 +35,24 @@ std::optional<boost::json::object> parse_object(std::string_view text) {
   return std::move(value.as_object());
 }
 
+// The key's name in a header that is byte for byte as sign() writes it, which needs no parser; nullopt when it is not.
+std::optional<std::string> kid_as_signed(std::string_view header, std::string_view type) {
+  constexpr std::string_view before = R"({"alg":"EdDSA","kid":")", between = R"(","typ":")", after = R"("})";
+  if (!header.starts_with(before)) return std::nullopt;
+  header.remove_prefix(before.size());
+  const std::string_view kid = header.substr(0, header.find('"'));
+  header.remove_prefix(kid.size());
+  const bool rest = header.size() == between.size() + type.size() + after.size() && header.starts_with(between) &&
+                    header.substr(between.size()).starts_with(type) && header.ends_with(after);
+  if (!rest || !seal::is_base64url(kid)) return std::nullopt;
+  return std::string(kid);
+}
+
 // The header must be what sign() writes: these three members, nothing that could change how the document is read
 // ("crit", "b64" …).
 Expected<std::string> read_header(std::string_view encoded, std::string_view type) {
   const auto text = seal::from_base64url(encoded);
+  if (auto kid = text ? kid_as_signed(*text, type) : std::nullopt) return std::move(*kid);
   const auto header = text ? parse_object(*text) : std::nullopt;
   if (!header || header->size() != 3) return malformed();
   const auto algorithm = text_field(*header, "alg"), kid = text_field(*header, "kid"), typ = text_field(*header, "typ");

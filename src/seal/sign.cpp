@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <memory>
 
 namespace sealcart::seal {
 namespace {
@@ -17,6 +18,13 @@ constexpr std::array<unsigned char, 256> values = [] {
   for (std::size_t i = 0; i < alphabet.size(); ++i) {
     made[static_cast<unsigned char>(alphabet[i])] = static_cast<unsigned char>(i);
   }
+  return made;
+}();
+
+// Two characters at a time for what six bits each of twelve say.
+constexpr std::array<std::array<char, 2>, 4096> pairs = [] {
+  std::array<std::array<char, 2>, 4096> made{};
+  for (std::size_t i = 0; i < made.size(); ++i) made[i] = {alphabet[i >> 6], alphabet[i & 63]};
   return made;
 }();
 
@@ -78,7 +86,8 @@ std::string base64url(Bytes data) {
   for (; data.size() - at >= 3; at += 3) {
     const unsigned three =
         static_cast<unsigned>(data[at]) << 16 | static_cast<unsigned>(data[at + 1]) << 8 | data[at + 2];
-    for (const int shift : {18, 12, 6, 0}) *out++ = alphabet[three >> shift & 63];
+    out = std::copy_n(pairs[three >> 12].data(), 2, out);
+    out = std::copy_n(pairs[three & 0xfff].data(), 2, out);
   }
   if (at < data.size()) {
     const bool two = data.size() - at == 2;
@@ -135,10 +144,12 @@ bool is_base64url(std::string_view text) {
 // for each document is named by its hash.
 Digest sha256(Bytes data) {
   static const EVP_MD* const kind = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+  thread_local const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context(EVP_MD_CTX_new(), EVP_MD_CTX_free);
   Digest digest{};
-  unsigned size = 0;
-  const int done = EVP_Digest(data.data(), data.size(), digest.data(), &size, kind, nullptr);
-  assert(done == 1 && size == digest.size());
+  const bool done = EVP_DigestInit_ex2(context.get(), kind, nullptr) == 1 &&
+                    EVP_DigestUpdate(context.get(), data.data(), data.size()) == 1 &&
+                    EVP_DigestFinal_ex(context.get(), digest.data(), nullptr) == 1;
+  assert(done);
   (void)done;
   return digest;
 }

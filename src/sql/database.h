@@ -95,7 +95,7 @@ struct Migration {
 struct Options {
   std::string url;           // "sqlite:/path/to/file.db" or a libpq URI "postgresql://…"
   int connections = 4;       // PostgreSQL: size of the pool for reads and single writes
-  int group_wait_us = 2000;  // longest wait for company under load before a group commits; an idle database never waits
+  int group_wait_us = 2000;  // longest wait for company of submitters on no event loop (group_queue.h); not when idle
 };
 
 class Database {

@@ -1,6 +1,7 @@
 // What is SQLite's own: groups, several processes on one file, sudden death, a full disk.
 #include <atomic>
 #include <csignal>
+#include <deque>
 #include <set>
 #include <thread>
 
@@ -321,6 +322,54 @@ TEST(GroupQueue, WaitsOnlyUnderLoad) {
   EXPECT_LT(take_time(), quiet);  // enough to go at once
   queue.push(1);
   EXPECT_GE(take_time(), quiet);  // there was company just now: it is awaited, though not for the whole time
+}
+
+// Runs its jobs when it is told to.
+struct LoopByHand : Loop {
+  std::deque<std::function<void()>> jobs;
+  void post(std::function<void()> job) override { jobs.push_back(std::move(job)); }
+  void post_after(int, std::function<void()>) override { std::abort(); }
+  void run_one() {
+    set_current(this);
+    const auto job = std::move(jobs.front());
+    jobs.pop_front();
+    job();
+    set_current(nullptr);
+  }
+};
+
+TEST(GroupQueue, WaitsWhileALoopMayHaveMore) {
+  constexpr auto longest = std::chrono::milliseconds(20);
+  for (const int looks : {0, 1}) {
+    LoopByHand loop;
+    GroupQueue<int> queue(1000, 100, longest);
+    loop.post([&] { queue.push(0); });
+    loop.run_one();
+    for (int i = 0; i < looks; ++i) loop.run_one();
+    const auto begin = std::chrono::steady_clock::now();
+    EXPECT_EQ(queue.take(100), std::vector{0});
+    EXPECT_GE(std::chrono::steady_clock::now() - begin, longest) << looks;
+  }
+}
+
+TEST(GroupQueue, DoesNotWaitForALoopAtRest) {
+  LoopByHand loop;
+  GroupQueue<int> queue(1000, 100, std::chrono::hours(1));
+  for (int i = 0; i < 3; ++i) loop.post([&queue, i] { queue.push(i); });
+  for (int i = 0; i < 4; ++i) loop.run_one();
+  loop.post([&] { queue.push(3); });  // while the loop looks whether something came
+  while (!loop.jobs.empty()) loop.run_one();
+  EXPECT_EQ(queue.take(100), (std::vector{0, 1, 2, 3}));
+}
+
+TEST(GroupQueue, MayEndBeforeItsLoops) {
+  LoopByHand loop;
+  {
+    GroupQueue<int> queue(1000, 100);
+    loop.post([&queue] { queue.push(1); });
+    loop.run_one();
+  }
+  while (!loop.jobs.empty()) loop.run_one();
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
 // POST /ship (seed S1217 to S1220, S1603 to S1607): the customer says where to, and presses Ship or Reject.
-// parse -> load -> decide -> commit -> reply.
+// parse -> decide -> commit -> reply: an answer given before is met in the commit.
 #include "shipping/rules/acceptance.h"
 #include "shipping/rules/typed.h"
 #include "shipping/web/address_page.h"
@@ -63,19 +63,22 @@ Task<http::Response> ship(Depot& depot, const http::Request& request) {
                                          {400, "decision-unknown", "Press one of the page's own buttons."});
   }
 
-  const auto answered = co_await load(depot, *asked);
   const Offer& offer = depot.settings.offer;
   const Fields typed = parse_fields(*form);
-  const std::vector<std::string> days = delivery_days(party.clock.now());
+  std::vector<std::string> days;
+  if (!typed[Field::day].empty()) days = delivery_days(party.clock.now());
   const auto address = read_address(typed, {days, offer.hours, offer.points});
-  const AcceptState state{.answered = answered.has_value(),
-                          .expired = asked->expired,
-                          .carried = carries(offer.terms, asked->request),
-                          .address_sound = address.has_value() && !looks_up};
-  const AcceptStatus status = decide({decision == "reject" ? Decision::reject : Decision::ship}, state);
-
-  if (status == AcceptStatus::already_answered) {
-    co_return draw_result_page(depot, request, *asked, *answered, true);
+  const AcceptCommand command{decision == "reject" ? Decision::reject : Decision::ship};
+  AcceptState state{.expired = asked->expired,
+                    .carried = carries(offer.terms, asked->request),
+                    .address_sound = address.has_value() && !looks_up};
+  AcceptStatus status = decide(command, state);
+  if (looks_up || !outcome(status)) {
+    // What is recorded meets an earlier answer in its own transaction; everything else looks for one here.
+    const auto answered = co_await load(depot, *asked);
+    state.answered = answered.has_value();
+    status = decide(command, state);
+    if (status == AcceptStatus::already_answered) co_return draw_result_page(depot, request, *asked, *answered, true);
   }
   if (status == AcceptStatus::request_expired) {
     co_return exchange::problem_response(party, request, exchange::request_expired());
