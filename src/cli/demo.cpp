@@ -13,6 +13,7 @@
 
 #include "cli/demo_cast.h"
 #include "cli/failure.h"
+#include "cli/knowledge_page.h"
 #include "cli/loop_once.h"
 #include "cli/process.h"
 #include "cli/verbs.h"
@@ -90,6 +91,7 @@ class Demo {
       if (settings_.desks) open_desks();
       wait_until_healthy(0);
       introduce();
+      if (settings_.desks) open_knowledge_page();
       write_description();
       announce();
       watch();
@@ -110,6 +112,22 @@ class Demo {
 
   static Served serve(const std::string& name, const std::string& log, const std::vector<std::string>& command) {
     return {name, log, command, start(own_program(), command, "/dev/null")};
+  }
+
+  static constexpr const char* own_host = "demo.localhost";
+  int own_port() const { return settings_.port_base + static_cast<int>(places_.size()) * 3; }
+  std::string knowledge_url() const { return fmt::format("https://{}:{}/", own_host, own_port()); }
+
+  void open_knowledge_page() {
+    std::vector<KnowledgePlace> known;
+    for (const Place& place : places_) {
+      known.push_back({place.party.id, place.party.role, place.party.name, place.config(), place.passphrase()});
+    }
+    const std::string tls = (data_ / "tls").string();
+    if (!fs::exists(data_ / "tls" / "certificate.pem")) make_certificate(tls, {own_host});
+    knowledge_page_ =
+        std::make_unique<KnowledgePage>(std::move(known), static_cast<std::uint16_t>(own_port()),
+                                        http::TlsFiles{tls + "/certificate.pem", tls + "/key.pem", "", ""});
   }
 
   void open_desks() {
@@ -202,7 +220,8 @@ class Demo {
     if (!place.party.settings.empty()) {
       exchange::replace_file(place.config(), exchange::read_file(place.config()) + "\n" + place.party.settings);
     }
-    make_certificate(place);
+    make_certificate((place.folder / "tls").string(), {place.host(), place.desk_host()});
+    copy_crl(place);
     if (place.party.role == "mall") {
       run({"mall", "catalogue", "import", "--config", place.config(), settings_.goods + "/catalogue.csv", "--pictures",
            settings_.goods + "/pictures"});
@@ -222,14 +241,14 @@ class Demo {
     return role == "credit" ? settings_.disclosure_credit : settings_.disclosure_shipping;
   }
 
-  void make_certificate(const Place& place) const {
-    const std::string tls = (place.folder / "tls").string();
-    run({"ca", "request", "--name", place.host(), "--name", place.desk_host(), "--key", tls + "/key.pem", "--out",
-         tls + "/request.pem"});
+  void make_certificate(const std::string& tls, const std::vector<std::string>& hosts) const {
+    fs::create_directories(tls);
+    std::vector<std::string> request{"ca", "request", "--key", tls + "/key.pem", "--out", tls + "/request.pem"};
+    for (const std::string& host : hosts) request.insert(request.end(), {"--name", host});
+    run(request);
     run({"ca", "issue", authority().string(), tls + "/request.pem", "--out", tls + "/certificate.pem", "--days", "365",
          "--passphrase-file", authority_passphrase()});
     fs::copy_file(authority() / "root.crt", tls + "/authority.pem", fs::copy_options::overwrite_existing);
-    copy_crl(place);
   }
 
   void import_customers(const Place& place) const {
@@ -344,6 +363,7 @@ class Demo {
       (places_[i].party.role == "credit" ? credit : shipping).push_back(describe(places_[i]));
     }
     exchange::replace_file((data_ / "demo.json").string(), serialize(json::object{{"ca_file", authority_file()},
+                                                                                  {"knowledge_url", knowledge_url()},
                                                                                   {"mall", describe(places_.front())},
                                                                                   {"credit", std::move(credit)},
                                                                                   {"shipping", std::move(shipping)}}) +
@@ -366,6 +386,7 @@ class Demo {
         }
       }
     }
+    if (settings_.desks) std::cout << "\nWho knows what    " << knowledge_url() << "\n";
     std::cout << "\nA browser trusts these addresses with the authority in " << authority_file()
               << "\n(./dev demo --open starts one that does). Ctrl-C stops everything.\n"
               << "ready " << places_.front().origin() << "/" << std::endl;
@@ -392,6 +413,7 @@ class Demo {
   }
 
   void stop() {
+    knowledge_page_.reset();
     for (const Served& each : servers_) {
       if (each.pid != 0) ::kill(each.pid, SIGTERM);
     }
@@ -405,6 +427,7 @@ class Demo {
   fs::path data_;
   std::vector<Place> places_;
   std::vector<Served> servers_;
+  std::unique_ptr<KnowledgePage> knowledge_page_;
 };
 
 void run_demo(const Settings& settings) {

@@ -33,7 +33,8 @@ const Site sites[] = {{{"mall"}, {"mall/web", "exchange"}},
                       {{"shipping"}, {"shipping/web", "exchange"}},
                       {{"mall_desk", "desk"}, {"mall/desk", "desk", "exchange"}},
                       {{"credit_desk", "desk"}, {"credit/desk", "desk", "exchange"}},
-                      {{"shipping_desk", "desk"}, {"shipping/desk", "desk", "exchange"}}};
+                      {{"shipping_desk", "desk"}, {"shipping/desk", "desk", "exchange"}},
+                      {{"demo"}, {"cli", "exchange"}}};
 constexpr Language languages[] = {Language::en, Language::ja};
 
 bool contains(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
