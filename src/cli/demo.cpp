@@ -17,6 +17,8 @@
 #include "cli/loop_once.h"
 #include "cli/process.h"
 #include "cli/verbs.h"
+#include "credit/store/customers.h"
+#include "exchange/config.h"
 #include "exchange/files.h"
 #include "http/client.h"
 #include "seal/sign.h"
@@ -35,7 +37,7 @@ struct Settings {
   std::string store = "sqlite";
   std::string postgres;                      // URI of a server where databases may be made, with --store postgres
   std::string postgres_prefix = "sealcart";  // of the databases' names: several demos may share a server
-  std::string on_ready;
+  std::string on_ready, seed;
   bool desks = true;
   std::string disclosure_mall = "sealed", disclosure_credit = "sealed", disclosure_shipping = "sealed";
 };
@@ -93,6 +95,7 @@ class Demo {
       introduce();
       if (settings_.desks) open_knowledge_page();
       write_description();
+      if (settings_.desks && !settings_.seed.empty()) plant_seeds();
       announce();
       watch();
     } catch (...) {
@@ -112,6 +115,16 @@ class Demo {
 
   static Served serve(const std::string& name, const std::string& log, const std::vector<std::string>& command) {
     return {name, log, command, start(own_program(), command, "/dev/null")};
+  }
+
+  // Purchases in every state, made once. Balances are then other than they were.
+  void plant_seeds() {
+    const fs::path mark = data_ / "seeded";
+    if (fs::exists(mark)) return;
+    const pid_t program = start(settings_.seed, {data_.string()}, (data_ / "seed.log").string());
+    if (wait_for(program) != 0) throw Failure(settings_.seed + " failed: see " + (data_ / "seed.log").string());
+    exchange::replace_file(mark.string(), "");
+    write_description();
   }
 
   static constexpr const char* own_host = "demo.localhost";
@@ -322,6 +335,20 @@ class Demo {
     wait_until_healthy(places_.size());
   }
 
+  static std::vector<credit::store::CardListed> list_cards(const Place& place) {
+    const auto config = exchange::Config::load(place.config());
+    const auto database = sql::Database::open({.url = config.store_url, .connections = 1});
+    return database->read_now(credit::store::list_cards);
+  }
+
+  static std::int64_t available(const std::vector<credit::store::CardListed>& cards, const std::string& email,
+                                const std::string& number) {
+    const auto found = std::find_if(cards.begin(), cards.end(), [&](const auto& card) {
+      return card.email == email && number.ends_with(card.last4);
+    });
+    return found == cards.end() ? 0 : found->available;
+  }
+
   json::object describe(const Place& place) const {
     json::object party{{"name", place.party.letter.empty() ? place.party.name : place.party.letter},
                        {"url", place.origin()},
@@ -335,6 +362,7 @@ class Demo {
                        {"desk_passphrase_file", place.passphrase()}};
     if (place.party.role != "credit") return party;
     json::array customers;
+    const auto cards = list_cards(place);
     for (const DemoCustomer& c : place.party.customers) {
       json::array words;
       for (std::size_t at = 0; at < c.check_words.size();) {
@@ -348,7 +376,7 @@ class Demo {
                              {"card", card},
                              {"password", c.password},
                              {"check_words", words},
-                             {"balance", c.limit},
+                             {"balance", available(cards, c.email, card)},
                              {"currency", "JPY"},
                              {"expect", c.expect}});
       }
@@ -466,6 +494,9 @@ void add_demo_verb(CLI::App& app) {
       ->capture_default_str();
   demo->add_option("--disclosure-shipping", settings->disclosure_shipping, "sealed, number-only or sealed-only")
       ->capture_default_str();
+  demo->add_option(
+      "--seed", settings->seed,
+      "Program to run with the folder the first time, before the demo is ready: makes purchases in every state");
   demo->add_option("--on-ready", settings->on_ready,
                    "Program to run with the folder and the mall's address once all answer");
   demo->callback([settings] { run_demo(*settings); });
