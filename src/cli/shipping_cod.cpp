@@ -46,14 +46,16 @@ void list(const Arguments& a) {
   DepotStore depot(a.config);
   struct Known {
     std::vector<store::Balance> balances;
-    std::vector<store::Unpaid> unpaid;
+    std::vector<store::UnpaidSum> unpaid;
     std::vector<std::pair<store::Run, std::vector<store::Payout>>> runs;
   };
   const Known known = depot.database->read_now([](sql::Connection& c) {
-    Known found{store::balances(c), store::unpaid_cash(c), {}};
+    Known found{store::balances(c), store::unpaid_sums(c), {}};
     for (store::Run& run : store::list_runs(c, 0, 100)) found.runs.emplace_back(run, store::payouts_of(c, run.id));
     return found;
   });
+  std::int64_t unpaid = 0;
+  for (const auto& sum : known.unpaid) unpaid += sum.parcels;
   json::array balances, runs;
   for (const auto& balance : known.balances) {
     balances.push_back(json::object{{"account", std::string(store::name(balance.account))},
@@ -66,15 +68,14 @@ void list(const Arguments& a) {
         {"id", run.id}, {"message", run.message}, {"at", ca::rfc3339(run.at)}, {"payouts", describe(payouts)}});
   }
   if (a.json) {
-    std::cout << serialize(json::object{{"balances", balances}, {"unpaid", known.unpaid.size()}, {"runs", runs}})
-              << "\n";
+    std::cout << serialize(json::object{{"balances", balances}, {"unpaid", unpaid}, {"runs", runs}}) << "\n";
     return;
   }
   for (const auto& balance : known.balances) {
     fmt::print("{:<8} {:<16} {} {}\n", store::name(balance.account), balance.mall.empty() ? "-" : balance.mall,
                balance.amount.minor, balance.amount.currency.code());
   }
-  fmt::print("{} parcels wait to be paid to their malls\n", known.unpaid.size());
+  fmt::print("{} parcels wait to be paid to their malls\n", unpaid);
 }
 
 void account(const Arguments& a) {

@@ -31,7 +31,7 @@ std::string_view word_key(store::Account account) {
 struct Known {
   std::vector<store::Balance> balances;
   std::vector<store::MallAccount> accounts;
-  std::vector<store::Unpaid> unpaid;
+  std::vector<store::UnpaidSum> unpaid;
 };
 
 // A balance with its sign: format() is for amounts that are paid.
@@ -54,23 +54,15 @@ render::Data balances_data(const Reader& reader, const std::vector<store::Balanc
 // One line a mall and currency.
 render::Data waiting_data(const Known& known) {
   render::Data list{render::Data::type::list};
-  for (std::size_t at = 0; at < known.unpaid.size();) {
-    const store::Unpaid& first = known.unpaid[at];
-    std::int64_t amount = 0, fees = 0, count = 0;
-    for (; at < known.unpaid.size() && known.unpaid[at].mall == first.mall &&
-           known.unpaid[at].amount.currency == first.amount.currency;
-         ++at, ++count) {
-      amount += known.unpaid[at].amount.minor;
-      fees += known.unpaid[at].fee;
-    }
+  for (const store::UnpaidSum& sum : known.unpaid) {
     const bool payable = std::any_of(known.accounts.begin(), known.accounts.end(),
-                                     [&](const store::MallAccount& account) { return account.mall == first.mall; });
+                                     [&](const store::MallAccount& account) { return account.mall == sum.mall; });
     render::Data one;
-    one.set("mall", first.mall);
-    one.set("count", std::to_string(count));
-    one.set("amount", format({amount, first.amount.currency}));
-    one.set("fee", format({fees, first.amount.currency}));
-    one.set("net", format({amount - fees, first.amount.currency}));
+    one.set("mall", sum.mall);
+    one.set("count", std::to_string(sum.parcels));
+    one.set("amount", format(sum.amount));
+    one.set("fee", format({sum.fee, sum.amount.currency}));
+    one.set("net", format({sum.amount.minor - sum.fee, sum.amount.currency}));
     one.set("no_account", !payable);
     list.push_back(std::move(one));
   }
@@ -106,7 +98,7 @@ render::Data safe_data(const std::vector<store::Balance>& balances) {
 Task<http::Response> draw(Office& office, const http::Request& request, const Session& session, std::string said,
                           std::string fault) {
   const Known known = co_await office.party.database.read([](sql::Connection& c) {
-    return Known{store::balances(c), store::mall_accounts(c), store::unpaid_cash(c)};
+    return Known{store::balances(c), store::mall_accounts(c), store::unpaid_sums(c)};
   });
   const Reader reader(office, request);
   render::Data data;

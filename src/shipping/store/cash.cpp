@@ -83,6 +83,18 @@ std::vector<Unpaid> unpaid_cash(sql::Connection& connection) {
   return all;
 }
 
+std::vector<UnpaidSum> unpaid_sums(sql::Connection& connection) {
+  static const sql::Statement find{
+      "SELECT mall, CAST(SUM(amount) AS BIGINT), currency, CAST(SUM(fee) AS BIGINT), COUNT(*) FROM cash "
+      "WHERE payout IS NULL AND handed_in = 1 GROUP BY mall, currency ORDER BY mall, currency"};
+  const sql::Rows rows = connection.query(find);
+  std::vector<UnpaidSum> sums;
+  for (std::size_t row = 0; row < rows.size(); ++row) {
+    sums.push_back({rows.text(row, 0), stored_money(rows, row, 1).value(), rows.integer(row, 3), rows.integer(row, 4)});
+  }
+  return sums;
+}
+
 std::int64_t insert_run(sql::Connection& connection, const Run& run) {
   static const sql::Statement insert{
       "INSERT INTO remittance_run (message, at, operator, file) VALUES ($1, $2, $3, $4) RETURNING id"};

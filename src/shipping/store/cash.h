@@ -42,6 +42,14 @@ struct Unpaid {
 // In order of mall, currency and parcel.
 std::vector<Unpaid> unpaid_cash(sql::Connection& connection);
 
+// The same added up, a row a mall and currency, in that order.
+struct UnpaidSum {
+  std::string mall;
+  Money amount;
+  std::int64_t fee = 0, parcels = 0;
+};
+std::vector<UnpaidSum> unpaid_sums(sql::Connection& connection);
+
 struct Payout {
   std::int64_t id = 0, run = 0;
   std::string number, mall;
