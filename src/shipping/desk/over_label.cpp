@@ -93,6 +93,12 @@ Expected<Print> print_over_label(const OverLabelSource& source, const store::Shi
   auto addressee = open_addressee(source.key, shipment);
   if (!addressee) return tl::unexpected(addressee.error());
   label::Label drawn = drawn_of(source, shipment, parcel, *addressee);
+  if (!label::fits(drawn)) {
+    // The name's reading is the first that a driver can do without.
+    wipe_drawn(drawn);
+    sealcart::wipe(addressee->fields[Field::kana]);
+    drawn = drawn_of(source, shipment, parcel, *addressee);
+  }
   wipe(*addressee);
   Expected<Print> print = problem(500, "label-too-long", "");
   if (const auto fits = label::fits(drawn); fits) {
