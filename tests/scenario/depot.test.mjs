@@ -42,11 +42,7 @@ for (const { store, skip } of stores) {
   describe(store, { skip }, () => {
     let world, desk, depot, s;
     before(async () => {
-      world = await World.make({
-        store, only: ['shipping-s', 'shipping-t'],
-        configure: (party) => party.id === 'shipping-s' && fs.writeFileSync(party.config_file, party.config.replace('[shipping]',
-          '[shipping]\ncod_fee_fixed = 300\ncod_fee_basis_points = 100\nbank_iban = "DE89370400440532013000"')),
-      });
+      world = await World.make({ store, only: ['shipping-s', 'shipping-t'] });
       s = world.s;
       await s.startDesk();
       desk = await Console.open(world, s);

@@ -34,8 +34,11 @@ struct Known {
   std::vector<store::UnpaidSum> unpaid;
 };
 
-// A balance with its sign: format() is for amounts that are paid.
-std::string signed_text(const Money& money) {
+// A balance as people read it: what is owed and what was earned stand on the other side of the books. With its sign,
+// for format() is for amounts that are paid.
+std::string balance_text(const store::Balance& balance) {
+  const bool credit = balance.account == store::Account::payable || balance.account == store::Account::fees;
+  const Money money{credit ? -balance.amount.minor : balance.amount.minor, balance.amount.currency};
   return (money.minor < 0 ? "−" : "") + format({money.minor < 0 ? -money.minor : money.minor, money.currency});
 }
 
@@ -45,7 +48,7 @@ render::Data balances_data(const Reader& reader, const std::vector<store::Balanc
     render::Data one;
     one.set("account", reader.word(word_key(balance.account)));
     one.set("mall", balance.mall);
-    one.set("amount", signed_text(balance.amount));
+    one.set("amount", balance_text(balance));
     list.push_back(std::move(one));
   }
   return list;
