@@ -75,8 +75,7 @@ std::vector<DemoParty> demo_cast() {
       shipping("S", "Sampletown", "To the door, or to a point near you",
                "[shipping]\npickup_points = \"locker-7=Sampletown Station, Locker 7;market=Sampletown Market Hall\"\n"
                "cod_fee_fixed = 300\ncod_fee_basis_points = 100\nbank_iban = \"DE89370400440532013000\"\n"),
-      shipping("T", "Port Example", "Small parcels, by bicycle",
-               "[shipping]\nbank_iban = \"GB29NWBK60161331926819\"\n")};
+      shipping("T", "Port Example", "Small parcels, by bicycle")};
 }
 
 }  // namespace sealcart::cli

@@ -18,7 +18,7 @@ import { whole } from './whole.mjs';
 const modes = { 'credit-b': 'number-only', 'credit-c': 'sealed-only' };
 const payment = [whole, mall, credit, checkWords, additions];
 const shipment = [shippingWhole, shippingLinked, shippingMall, shippingCompany, shippingAdditions];
-conformance([...payment, ...shipment, disclosure, shippingDisclosure, shippingDepot], {
+conformance([...payment, ...shipment, shippingDepot, disclosure, shippingDisclosure], {
   shipping: true,
   configure: (party) => party.id in modes && party.set('disclosure', modes[party.id]),
 });
