@@ -73,7 +73,8 @@ std::vector<DemoParty> demo_cast() {
       credit(2, "B", "Port Example", "Pay in three parts without interest"),
       credit(3, "C", "Mount Specimen", "Debit on the day of the parcel"),
       shipping("S", "Sampletown", "To the door, or to a point near you",
-               "[shipping]\npickup_points = \"locker-7=Sampletown Station, Locker 7;market=Sampletown Market Hall\"\n"),
+               "[shipping]\npickup_points = \"locker-7=Sampletown Station, Locker 7;market=Sampletown Market Hall\"\n"
+               "cod_fee_fixed = 300\ncod_fee_basis_points = 100\nbank_iban = \"DE89370400440532013000\"\n"),
       shipping("T", "Port Example", "Small parcels, by bicycle")};
 }
 

@@ -11,6 +11,7 @@
 #include "cli/house.h"
 #include "cli/operator_verbs.h"
 #include "cli/site.h"
+#include "cli/wipe.h"
 #include "exchange/files.h"
 #include "seal/open.h"
 
@@ -22,18 +23,6 @@ struct Arguments {
   PassphraseSource passphrase;
 };
 
-// The key's public half must be the one that the serving process seals to: with another key no seal would open.
-seal::DeskKey load_key(const exchange::Config& config, const exchange::KeyRing& keys, const PassphraseSource& source) {
-  const Passphrase passphrase = read_passphrase(source, "Passphrase of the desk key");
-  auto key = seal::DeskKey::decrypt(exchange::read_file(config.desk.key), passphrase.text());
-  if (!key) throw Failure(config.desk.key + ": the passphrase is wrong or the file is damaged. Nothing was opened.");
-  if (key->sealing_key().id != keys.sealing_key().id) {
-    throw Failure(config.desk.key + " is not the key that this party seals to (" + config.keys +
-                  "/sealing.json): it would open nothing.");
-  }
-  return std::move(*key);
-}
-
 http::Limits desk_limits(http::Limits limits) {
   limits.body_bytes = std::size_t{128} * 1024 * 1024;  // bank statements, catalogues with pictures
   return limits;
@@ -41,12 +30,13 @@ http::Limits desk_limits(http::Limits limits) {
 
 void run_desk(const Arguments& a) {
   const sigset_t signals = block_signals();
+  if (a.role == "shipping") wipe_freed_memory();
   // What it has opened is not to be found in a core file or read by another process of the same user.
   prctl(PR_SET_DUMPABLE, 0);
   const auto config = exchange::Config::load(a.config);
   if (config.role != a.role) throw Failure(a.config + " is the configuration of a " + config.role + ".");
   if (config.desk.origin.empty()) throw Failure(a.config + ": [desk] has no origin, so there is no desk to start.");
-  const seal::DeskKey key = load_key(config, exchange::KeyRing(config.keys), a.passphrase);
+  const seal::DeskKey key = load_desk_key(config, exchange::KeyRing(config.keys), a.passphrase);
   House house(config, config.desk.origin, config.desk.log_file, {a.role + "_desk", "desk"}, 1);
   desk::Desk desk(house.party, key);
   DeskSite site = make_desk(desk);
@@ -73,6 +63,18 @@ void run_desk(const Arguments& a) {
 }
 
 }  // namespace
+
+seal::DeskKey load_desk_key(const exchange::Config& config, const exchange::KeyRing& keys,
+                            const PassphraseSource& source) {
+  const Passphrase passphrase = read_passphrase(source, "Passphrase of the desk key");
+  auto key = seal::DeskKey::decrypt(exchange::read_file(config.desk.key), passphrase.text());
+  if (!key) throw Failure(config.desk.key + ": the passphrase is wrong or the file is damaged. Nothing was opened.");
+  if (key->sealing_key().id != keys.sealing_key().id) {
+    throw Failure(config.desk.key + " is not the key that this party seals to (" + config.keys +
+                  "/sealing.json): it would open nothing.");
+  }
+  return std::move(*key);
+}
 
 void add_desk_verbs(CLI::App& app, const std::string& role) {
   const auto a = std::make_shared<Arguments>();

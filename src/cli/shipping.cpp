@@ -1,4 +1,4 @@
-// sealcart shipping shipments list
+// sealcart shipping shipments list; the depot's verbs are in files of their own.
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
@@ -8,6 +8,7 @@
 
 #include "ca/rfc3339.h"
 #include "cli/failure.h"
+#include "cli/shipping_depot.h"
 #include "cli/verbs.h"
 #include "exchange/config.h"
 #include "shipping/store/migrations.h"
@@ -79,6 +80,8 @@ void add_shipping_verbs(CLI::App& app) {
   list->add_option("--most", to_list->most, "How many")->capture_default_str()->check(CLI::Range(1, 1'000'000));
   list->add_flag("--json", to_list->json, "As JSON");
   list->callback([to_list] { list_shipments(*to_list); });
+  add_shipping_parcel_verbs(*group);
+  add_shipping_cod_verbs(*group);
 }
 
 }  // namespace sealcart::cli

@@ -8,6 +8,7 @@ import { disclosure } from './disclosure.mjs';
 import { mall } from './mall.mjs';
 import { shippingAdditions } from './shipping_additions.mjs';
 import { shippingCompany } from './shipping_company.mjs';
+import { shippingDepot } from './shipping_depot.mjs';
 import { shippingDisclosure } from './shipping_disclosure.mjs';
 import { shippingMall } from './shipping_mall.mjs';
 import { shippingLinked, shippingWhole } from './shipping_whole.mjs';
@@ -17,7 +18,7 @@ import { whole } from './whole.mjs';
 const modes = { 'credit-b': 'number-only', 'credit-c': 'sealed-only' };
 const payment = [whole, mall, credit, checkWords, additions];
 const shipment = [shippingWhole, shippingLinked, shippingMall, shippingCompany, shippingAdditions];
-conformance([...payment, ...shipment, disclosure, shippingDisclosure], {
+conformance([...payment, ...shipment, shippingDepot, disclosure, shippingDisclosure], {
   shipping: true,
   configure: (party) => party.id in modes && party.set('disclosure', modes[party.id]),
 });

@@ -8,6 +8,9 @@ export const types = {
   result: 'sealcart.settlement-result+jws',
   shippingRequest: 'sealcart.shipping-request+jws',
   shippingReceipt: 'sealcart.shipping-receipt+jws',
+  label: 'sealcart.label+jws',
+  trackingEvent: 'sealcart.tracking-event+jws',
+  remittanceAdvice: 'sealcart.remittance-advice+jws',
 };
 
 const fromText = (text) => JSON.parse(Buffer.from(text, 'base64url').toString());
@@ -60,6 +63,16 @@ export function isSealed(subject, text) {
   if (!/^[A-Za-z0-9_-]+$/.test(text ?? '')) return false;
   const raw = Buffer.from(text, 'base64url');
   return raw[0] === 1 && buckets[subject].includes(raw.length - 9 - 48);
+}
+
+// A label as the mall prints it, of what the company was promised; `changes`: members to set, or to leave out (undefined).
+export function label({ mall, company, shipping, goods, addressee, parcel = 1, of = 1, amount, currency = 'JPY' }, changes = {}, signer = signerOf(mall)) {
+  const payload = {
+    iss: mall.url, aud: company.url, jti: randomNumber(), iat: Math.floor(Date.now() / 1000), shipping,
+    ...(goods === undefined ? {} : { goods_hash: documentHash(goods) }), ...(addressee === undefined ? {} : { addressee_hash: documentHash(addressee) }),
+    parcel, of, ...(amount === undefined || parcel !== 1 ? {} : { amount, currency }), ...changes,
+  };
+  return signDocument(types.label, payload, signer);
 }
 
 // The same document with one bit of its text inverted.

@@ -3,6 +3,7 @@
 
 #include "core/task.h"
 #include "desk/desk.h"
+#include "shipping/desk/counter.h"
 
 namespace sealcart::shipping {
 
@@ -14,6 +15,7 @@ struct Office {
 
   desk::Desk& desk;
   const exchange::Party& party;
+  const Counter counter;
 };
 
 }  // namespace sealcart::shipping

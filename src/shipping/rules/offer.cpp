@@ -63,6 +63,12 @@ std::chrono::sys_days japan_day(Time now) {
       std::chrono::sys_seconds(std::chrono::seconds(now.seconds + japan_seconds)));
 }
 
+std::string day_text(std::chrono::sys_days days) {
+  const std::chrono::year_month_day day(days);
+  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(day.year()), static_cast<unsigned>(day.month()),
+                     static_cast<unsigned>(day.day()));
+}
+
 }  // namespace
 
 Expected<Offer> read_offer(const OfferTexts& texts) {
@@ -99,13 +105,11 @@ std::string hours_label(std::string_view window) {
   return std::string(window.substr(0, 2)) + ":00–" + std::string(window.substr(3)) + ":00";
 }
 
+std::string today(Time now) { return day_text(japan_day(now)); }
+
 std::vector<std::string> delivery_days(Time now) {
   std::vector<std::string> days;
-  for (int i = 0; i < days_offered; ++i) {
-    const std::chrono::year_month_day day(japan_day(now) + std::chrono::days(2 + i));
-    days.push_back(fmt::format("{:04}-{:02}-{:02}", static_cast<int>(day.year()), static_cast<unsigned>(day.month()),
-                               static_cast<unsigned>(day.day())));
-  }
+  for (int i = 0; i < days_offered; ++i) days.push_back(day_text(japan_day(now) + std::chrono::days(2 + i)));
   return days;
 }
 

@@ -2,23 +2,14 @@
 
 #include <cassert>
 
+#include "shipping/store/columns.h"
+
 namespace sealcart::shipping::store {
 namespace {
 
 protocol::Outcome stored_outcome(std::int64_t value) {
   assert(value >= 0 && value <= 2);
   return static_cast<protocol::Outcome>(value);
-}
-
-std::string text_or_empty(const sql::Rows& rows, std::size_t row, std::size_t column) {
-  return rows.null(row, column) ? std::string() : rows.text(row, column);
-}
-
-std::optional<Money> stored_money(const sql::Rows& rows, std::size_t row, std::size_t column) {
-  if (rows.null(row, column)) return std::nullopt;
-  const auto currency = Currency::parse(rows.text(row, column + 1));
-  assert(currency);  // checked when it was stored
-  return Money{rows.integer(row, column), *currency};
 }
 
 }  // namespace

@@ -11,8 +11,22 @@
 namespace sealcart::shipping {
 namespace {
 
-constexpr std::array<std::string_view, 6> known_settings = {"size_classes",     "services",      "hours",
-                                                            "cash_on_delivery", "pickup_points", "postal_codes"};
+// Also those of the depot's desk (shipping/desk/counter.h, remitting.h).
+constexpr std::array<std::string_view, 15> known_settings = {"size_classes",
+                                                             "services",
+                                                             "hours",
+                                                             "cash_on_delivery",
+                                                             "pickup_points",
+                                                             "postal_codes",
+                                                             "cod_fee_fixed",
+                                                             "cod_fee_basis_points",
+                                                             "bank_iban",
+                                                             "bank_number",
+                                                             "bank_bic",
+                                                             "bank_clearing_system",
+                                                             "bank_clearing_member",
+                                                             "payment_version",
+                                                             "payment_service_level"};
 constexpr std::string_view default_classes =
     "60:600:2000 80:800:5000 100:1000:10000 120:1200:15000 140:1400:20000 160:1600:25000";
 constexpr std::string_view default_services = "standard express";
