@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "cli/clock.h"
+#include "exchange/meetings.h"
 #include "exchange/party.h"
 #include "http/server.h"
 
@@ -38,6 +39,7 @@ struct House {
   exchange::KeyRing keys;
   const render::Pages pages;
   exchange::Partners partners;
+  exchange::Meetings meetings;
   http::Loops loops;
   http::Client client;
   exchange::Outbox outbox;

@@ -144,6 +144,15 @@ std::optional<Purchase> purchase_by_code(sql::Connection& connection, std::strin
   return std::move(found.front());
 }
 
+std::optional<Purchase> purchase_by_number(sql::Connection& connection, std::string_view number) {
+  static const sql::Statement select{"SELECT " PURCHASE_COLUMNS ", " HANDOVER_COLUMNS
+                                     " FROM purchase p JOIN handover h ON h.purchase = p.number "
+                                     "WHERE p.number = $1 ORDER BY h.id"};
+  auto found = read_purchases(connection.query(select, {number}));
+  if (found.empty()) return std::nullopt;
+  return std::move(found.front());
+}
+
 bool offer_taken(sql::Connection& connection, std::string_view offer_hash) {
   static const sql::Statement select{"SELECT 1 FROM purchase WHERE offer_hash = $1"};
   return !connection.query(select, {blob(offer_hash)}).empty();

@@ -34,6 +34,7 @@ std::string purchase_hash(std::string_view name);
 // Whoever adds a hand-over by what it read waits here for others who do (PostgreSQL; SQLite's writer is alone anyway).
 void lock_purchase(sql::Connection& connection, std::string_view code_hash);
 std::optional<Purchase> purchase_by_code(sql::Connection& connection, std::string_view code_hash);
+std::optional<Purchase> purchase_by_number(sql::Connection& connection, std::string_view number);
 bool offer_taken(sql::Connection& connection, std::string_view offer_hash);
 
 // Of those of the numbers that exist.
