@@ -24,7 +24,8 @@ Task<std::vector<EndingCertificate>> ending_certificates(const exchange::Party& 
     const std::string end = http::certificate_end(file);
     if (ends_soon(end, now)) found.push_back({file, true, end});
   }
-  for (const auto& seen : co_await party.database.read(exchange::store::last_certificates)) {
+  const auto last = co_await party.database.read(exchange::store::last_certificates);
+  for (const auto& seen : last) {
     if (ends_soon(seen.not_after, now) && party.partners.by_id(seen.partner)) {
       found.push_back({seen.partner, false, seen.not_after});
     }

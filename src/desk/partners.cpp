@@ -74,7 +74,8 @@ Task<http::Response> show_partners(Office& office, const http::Request& request,
     list.push_back(std::move(one));
   }
   data.set("partners", std::move(list));
-  add_certificates(co_await ending_certificates(office.party), data);
+  const auto ending = co_await ending_certificates(office.party);
+  add_certificates(ending, data);
   data.set("admin", session.role >= Role::admin);
   co_return page(office.desk, request, session, "partners", "partners.title", std::move(data));
 }

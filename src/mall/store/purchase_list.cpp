@@ -29,7 +29,7 @@
 namespace sealcart::mall::store {
 namespace {
 
-constexpr std::size_t fewest_digits = 7;  // below that a number says little more than its week
+constexpr std::size_t fewest_digits = 6;  // what numbers of the same minute have alike
 
 const sql::Statement of_all{LIST_PURCHASES(COMPANIES, ""), LIST_PURCHASES(COMPANIES_POSTGRES, "")};
 const sql::Statement of_state{LIST_PURCHASES(COMPANIES, "AND p.state = $4 "),

@@ -151,7 +151,7 @@ TEST_P(ShopDesk, ListsPurchasesByWhatIsAsked) {
   EXPECT_EQ(numbers({.from = Time{100 * day}, .until = Time{101 * day}}), (Numbers{one.number}));
   EXPECT_EQ(numbers({.state = State::ok, .company = "credit-a", .from = Time{101 * day}}), Numbers{});
   EXPECT_EQ(numbers({.number = one.number}), (Numbers{one.number}));
-  EXPECT_EQ(numbers({.number = two.number.substr(0, 8)}), (Numbers{three.number, two.number}));
+  EXPECT_EQ(numbers({.number = two.number.substr(0, 6)}), (Numbers{three.number, two.number}));
   EXPECT_EQ(numbers({.number = two.number.substr(0, 3)}), Numbers{});
   EXPECT_EQ(numbers({.number = "receipt-" + std::to_string(100 * day)}), (Numbers{one.number}));
   EXPECT_EQ(read([](sql::Connection& c) { return count_bought(c, {101 * day}); }), 1);
@@ -178,7 +178,9 @@ TEST_P(ShopDesk, ListsGoAlongAnIndex) {
       EXPECT_FALSE(step.starts_with("SCAN purchase") || step.starts_with("SCAN p") || step.starts_with("SCAN handover"))
           << text << "\n"
           << step;
-      if (filter.number.empty() && step.find("TEMP B-TREE") != std::string::npos) ADD_FAILURE() << text << "\n" << step;
+      // Those of a company are put in order once more when there is a page of them.
+      const bool sorts = step.find("TEMP B-TREE") != std::string::npos;
+      EXPECT_FALSE(sorts && filter.number.empty() && filter.company.empty()) << text << "\n" << step;
     }
   }
 }
