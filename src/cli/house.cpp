@@ -101,7 +101,7 @@ House::House(exchange::Config loaded, const std::string& pages_origin, const std
   partners.read();
 }
 
-http::Hooks House::hooks() const {
+http::Hooks House::hooks() {
   return {.access =
               [this](const http::Access& access) {
                 // The route's pattern, never the path; no address, no user agent: nothing of the customer.

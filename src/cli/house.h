@@ -29,7 +29,7 @@ struct House {
   House(exchange::Config loaded, const std::string& origin, const std::string& log_file,
         std::vector<std::string> page_folders, int threads);
 
-  http::Hooks hooks() const;
+  http::Hooks hooks();
 
   const exchange::Config config;
   const std::string origin;

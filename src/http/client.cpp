@@ -5,6 +5,7 @@
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
 #include <cassert>
+#include <optional>
 #include <unordered_map>
 
 #include "http/channel.h"
@@ -174,6 +175,7 @@ Task<Expected<ClientResponse>> Client::send(ClientRequest request, PeerTls* peer
   std::shared_ptr<const TlsContext> tls = impl->tls.current();
   std::unique_ptr<Channel> channel = impl->take(target->authority);
   bool fresh = channel == nullptr;
+  std::optional<Meeting> met;
   for (;;) {
     if (channel == nullptr) {
       auto dialled = co_await dial(target->origin, *tls, deadline);
@@ -182,11 +184,17 @@ Task<Expected<ClientResponse>> Client::send(ClientRequest request, PeerTls* peer
         co_return tl::unexpected(std::move(dialled.error()));
       }
       channel = std::move(*dialled);
-      if (impl->met) impl->met({target->origin.host, true, peer_tls(channel->ssl()), "ok"});
+      if (impl->met) met = Meeting{target->origin.host, true, peer_tls(channel->ssl()), "ok"};
     }
     channel->expire_at(deadline);
     if (peer != nullptr) *peer = peer_tls(channel->ssl());
     Outcome outcome = co_await ask(*channel, target->origin, bytes, to_head);
+    if (met) {
+      // A partner that refuses our certificate says so only after the handshake.
+      if (!outcome.response) met->outcome = outcome.response.error().code;
+      impl->met(std::move(*met));
+      met.reset();
+    }
     if (outcome.unheard && !fresh) {
       fresh = true;
       channel.reset();

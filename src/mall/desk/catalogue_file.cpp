@@ -1,5 +1,6 @@
 // /catalogue/import, /catalogue/export: the catalogue as a CSV file. A file with a fault changes nothing.
 #include "desk/store/audit.h"
+#include "mall/desk/column_hint.h"
 #include "mall/desk/endpoints.h"
 #include "mall/desk/upload_form.h"
 #include "mall/store/catalogue.h"
@@ -10,6 +11,14 @@ namespace {
 
 constexpr std::size_t most_faults_shown = 100;
 
+// The file's faults are told in English, with what stands there. In Japanese it is said what may stand there.
+std::string what_of(const Office& office, const store::CsvFault& fault, render::Language language) {
+  if (language == render::Language::en) return fault.what;
+  if (fault.column.empty()) return office.party.pages.word("import.row_form", language);
+  if (fault.line == 1) return office.party.pages.word("import.header_form", language);
+  return office.party.pages.word(hint_of(fault.column), language);
+}
+
 Task<http::Response> draw(Office& office, const http::Request& request, const Session& session,
                           const std::vector<store::CsvFault>& faults) {
   render::Data data, list{render::Data::type::list};
@@ -17,7 +26,7 @@ Task<http::Response> draw(Office& office, const http::Request& request, const Se
     render::Data one;
     one.set("line", std::to_string(faults[i].line));
     one.set("column", faults[i].column);
-    one.set("what", faults[i].what);
+    one.set("what", what_of(office, faults[i], exchange::language(request)));
     list.push_back(std::move(one));
   }
   data.set("faults", std::move(list));

@@ -7,6 +7,7 @@
 #include "core/amount.h"
 #include "desk/frame.h"
 #include "desk/store/audit.h"
+#include "mall/desk/column_hint.h"
 #include "mall/desk/endpoints.h"
 #include "mall/desk/pictures.h"
 #include "mall/desk/upload_form.h"
@@ -22,17 +23,6 @@ using store::EditedProduct;
 constexpr std::array<render::Name, 12> columns = {"sku",   "name",     "name_ja", "description", "description_ja",
                                                   "price", "currency", "kind",    "stock",       "picture",
                                                   "size",  "weight"};
-
-// What a column may hold: a key of the words.
-std::string_view hint_of(std::string_view column) {
-  if (column == "sku") return "hint.sku";
-  if (column == "price") return "hint.price";
-  if (column == "currency") return "hint.currency";
-  if (column == "stock") return "hint.stock";
-  if (column == "picture") return "hint.picture";
-  if (column == "size" || column == "weight") return "hint.size";
-  return "hint.text";
-}
 
 // A form's values, as typed.
 struct Fields {
