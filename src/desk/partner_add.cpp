@@ -41,7 +41,8 @@ Task<Expected<Found>> look(const Office& office, std::string id, std::string api
 Task<http::Response> look_at_partner(Office& office, const http::Request& request, const Session& session) {
   const auto form = exchange::own_form(office.party, request);
   if (!form) co_return problem_page(office.desk, request, session, form.error());
-  const auto found = co_await look(office, std::string(form->get("id")), std::string(form->get("api")));
+  std::string id(form->get("id")), api(form->get("api"));
+  const auto found = co_await look(office, std::move(id), std::move(api));
   if (!found) co_return problem_page(office.desk, request, session, found.error());
   render::Data data;
   add_partner_data(found->partner, office.party, exchange::language(request), data);
@@ -57,7 +58,8 @@ Task<http::Response> look_at_partner(Office& office, const http::Request& reques
 Task<http::Response> add_partner(Office& office, const http::Request& request, const Session& session) {
   const auto form = exchange::own_form(office.party, request);
   if (!form) co_return problem_page(office.desk, request, session, form.error());
-  const auto found = co_await look(office, std::string(form->get("id")), std::string(form->get("api")));
+  std::string id(form->get("id")), api(form->get("api"));
+  const auto found = co_await look(office, std::move(id), std::move(api));
   if (!found) co_return problem_page(office.desk, request, session, found.error());
   if (found->print != form->get("print")) {
     co_return problem_page(office.desk, request, session,

@@ -20,7 +20,7 @@ std::string what_of(const Office& office, const store::CsvFault& fault, render::
 }
 
 Task<http::Response> draw(Office& office, const http::Request& request, const Session& session,
-                          const std::vector<store::CsvFault>& faults) {
+                          std::vector<store::CsvFault> faults) {
   render::Data data, list{render::Data::type::list};
   for (std::size_t i = 0; i < faults.size() && i < most_faults_shown; ++i) {
     render::Data one;
@@ -58,7 +58,7 @@ Task<http::Response> import_catalogue(Office& office, const http::Request& reque
     if (picture.empty() || known.contains(picture)) continue;
     csv.faults.push_back({csv.lines[i], "picture", "'" + picture + "' is not there yet: add it to the pictures first"});
   }
-  if (!csv.faults.empty()) co_return co_await draw(office, request, session, csv.faults);
+  if (!csv.faults.empty()) co_return co_await draw(office, request, session, std::move(csv.faults));
   const bool replace = form->text("replace") == "1";
   const Time now = office.party.clock.now();
   const std::string count = std::to_string(csv.products.size());

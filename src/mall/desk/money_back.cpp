@@ -28,9 +28,9 @@ Expected<void> refund(sql::Connection& connection, const Handover& of, const Ref
   const std::string document =
       protocol::encode(protocol::Refund{envelope(head), of.reply->name, number, amount}, head.signer);
   const store::Refund row{number.text(), of.number, amount, document, head.now, head.operator_name};
-  const auto before = store::refunds(connection, of.number).size();
-  if (auto added = store::add_refund(connection, row, of); !added) return added;
-  if (store::refunds(connection, of.number).size() > before) {
+  const auto added = store::add_refund(connection, row, of);
+  if (!added) return tl::unexpected(added.error());
+  if (*added) {
     desk::store::append_audit(connection, head.now, head.operator_name, "refund", of.number, format(amount));
   }
   return {};

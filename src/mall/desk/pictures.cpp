@@ -11,7 +11,7 @@ namespace sealcart::mall {
 namespace {
 
 Task<http::Response> draw(Office& office, const http::Request& request, const Session& session,
-                          const std::vector<std::string>& refused) {
+                          std::vector<std::string> refused) {
   const auto pictures = co_await office.party.database.read(store::list_pictures);
   render::Data data, list{render::Data::type::list}, faults{render::Data::type::list};
   for (const store::PictureInfo& picture : pictures) {
@@ -62,7 +62,7 @@ Task<http::Response> add_pictures(Office& office, const http::Request& request, 
       pictures.push_back({part.file_name, std::string(type), part.bytes});
     }
   }
-  if (!refused.empty()) co_return co_await draw(office, request, session, refused);
+  if (!refused.empty()) co_return co_await draw(office, request, session, std::move(refused));
   const Time now = office.party.clock.now();
   co_await office.party.database.write([&](sql::Connection& c) {
     for (const store::Picture& picture : pictures) {

@@ -37,8 +37,8 @@ Task<Expected<std::unique_ptr<Asked>>> ask(Office& office, std::string number, s
 
 Task<http::Response> confirm_refund(Office& office, const http::Request& request, const Session& session) {
   const auto form = http::Form::parse(request.query);
-  const auto asked =
-      co_await ask(office, request.captures.at(0), std::string(form ? form->get("amount") : std::string_view()));
+  std::string number = request.captures.at(0), amount(form ? form->get("amount") : std::string_view());
+  const auto asked = co_await ask(office, std::move(number), std::move(amount));
   if (!asked) co_return desk::problem_page(office.desk, request, session, asked.error());
   render::Data data;
   data.set("number", (*asked)->purchase.number);

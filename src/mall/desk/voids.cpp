@@ -45,7 +45,8 @@ Task<std::vector<Voiding>> load(Office& office, std::vector<std::string> numbers
 
 Task<http::Response> confirm_void(Office& office, const http::Request& request, const Session& session) {
   const auto form = http::Form::parse(request.query);
-  const auto all = co_await load(office, form ? numbers_of(*form) : std::vector<std::string>());
+  auto numbers = form ? numbers_of(*form) : std::vector<std::string>();
+  const auto all = co_await load(office, std::move(numbers));
   render::Data data, list{render::Data::type::list}, others{render::Data::type::list};
   for (const Voiding& each : all) {
     render::Data one;
@@ -67,7 +68,8 @@ Task<http::Response> confirm_void(Office& office, const http::Request& request, 
 Task<http::Response> make_void(Office& office, const http::Request& request, const Session& session) {
   const auto form = exchange::own_form(office.party, request);
   if (!form) co_return desk::problem_page(office.desk, request, session, form.error());
-  const auto all = co_await load(office, numbers_of(*form));
+  auto numbers = numbers_of(*form);
+  const auto all = co_await load(office, std::move(numbers));
   const Time now = office.party.clock.now();
   std::vector<std::pair<const Handover*, Letterhead>> letters;
   for (const Voiding& each : all) {

@@ -49,11 +49,11 @@ std::vector<Refund> refunds(sql::Connection& connection, std::string_view handov
   return found;
 }
 
-Expected<void> add_refund(sql::Connection& connection, const Refund& refund, const Handover& of) {
+Expected<bool> add_refund(sql::Connection& connection, const Refund& refund, const Handover& of) {
   lock_handover(connection, of.number);
   static const sql::Statement before{"SELECT 1 FROM refund WHERE number = $1"};
-  if (!connection.query(before, {refund.number}).empty()) return {};
-  if (auto may = may_refund(moved(connection, of), refund.amount.minor); !may) return may;
+  if (!connection.query(before, {refund.number}).empty()) return false;
+  if (auto may = may_refund(moved(connection, of), refund.amount.minor); !may) return tl::unexpected(may.error());
   static const sql::Statement insert{
       "INSERT INTO refund (number, handover, amount, currency, document, created, operator) "
       "VALUES ($1, $2, $3, $4, $5, $6, $7)"};
@@ -61,7 +61,7 @@ Expected<void> add_refund(sql::Connection& connection, const Refund& refund, con
                               refund.document, refund.created.seconds, refund.operator_name});
   exchange::store::put(connection, of.partner, refund.document, refund.created);
   reckon(connection, of.number, refund.created);
-  return {};
+  return true;
 }
 
 std::optional<VoidRow> find_void(sql::Connection& connection, std::string_view handover) {

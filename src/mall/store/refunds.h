@@ -28,9 +28,9 @@ struct Refund {
 };
 // In the order in which they were made.
 std::vector<Refund> refunds(sql::Connection& connection, std::string_view handover);
-// Writes it beside its letter to `partner`. The same number again changes nothing and is a success. Problems: those of
-// may_refund.
-Expected<void> add_refund(sql::Connection& connection, const Refund& refund, const Handover& of);
+// Writes it beside its letter. False when the same number was written before: then nothing is changed. Problems: those
+// of may_refund.
+Expected<bool> add_refund(sql::Connection& connection, const Refund& refund, const Handover& of);
 
 struct VoidRow {
   std::string document;
