@@ -64,6 +64,7 @@ Task<void> tick_each_second(House& house, std::function<Task<void>()> tick, cons
   while (!stopping.load()) {
     try {
       co_await house.partners.refresh();
+      co_await house.meetings.write();
       co_await tick();
     } catch (const std::exception& error) {
       house.log->error("tick: {}", error.what());
@@ -92,14 +93,15 @@ House::House(exchange::Config loaded, const std::string& pages_origin, const std
       keys(config.keys),
       pages(std::move(page_folders)),
       partners(*database, clock),
+      meetings(*database, partners, clock),
       loops(threads),
-      client(loops, config.partner_tls),
+      client(loops, config.partner_tls, [this](http::Meeting met) { meetings.note(std::move(met)); }),
       outbox(*database, partners, client, clock, seal::system_random(), *log),
       party{config, origin, clock, seal::system_random(), *database, keys, partners, client, outbox, pages, *log} {
   partners.read();
 }
 
-http::Hooks House::hooks() const {
+http::Hooks House::hooks() {
   return {.access =
               [this](const http::Access& access) {
                 // The route's pattern, never the path; no address, no user agent: nothing of the customer.
@@ -112,6 +114,7 @@ http::Hooks House::hooks() const {
                 }
               },
           .warn = [this](const std::string& text) { log->warn("{}", text); },
+          .met = [this](http::Meeting met) { meetings.note(std::move(met)); },
           .failure = [this](const http::Request& request, int status) { return failure_page(party, request, status); }};
 }
 

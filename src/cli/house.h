@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "cli/clock.h"
+#include "exchange/meetings.h"
 #include "exchange/party.h"
 #include "http/server.h"
 
@@ -28,7 +29,7 @@ struct House {
   House(exchange::Config loaded, const std::string& origin, const std::string& log_file,
         std::vector<std::string> page_folders, int threads);
 
-  http::Hooks hooks() const;
+  http::Hooks hooks();
 
   const exchange::Config config;
   const std::string origin;
@@ -38,6 +39,7 @@ struct House {
   exchange::KeyRing keys;
   const render::Pages pages;
   exchange::Partners partners;
+  exchange::Meetings meetings;
   http::Loops loops;
   http::Client client;
   exchange::Outbox outbox;

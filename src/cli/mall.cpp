@@ -13,6 +13,7 @@
 #include "ca/rfc3339.h"
 #include "cli/clock.h"
 #include "cli/failure.h"
+#include "cli/mall_order_verbs.h"
 #include "cli/verbs.h"
 #include "exchange/config.h"
 #include "mall/store/catalogue.h"
@@ -239,6 +240,7 @@ void add_mall_verbs(CLI::App& app) {
   CLI::App* catalogue = group->add_subcommand("catalogue", "The products");
   catalogue->require_subcommand(1);
   add_catalogue_verbs(*catalogue);
+  add_mall_order_verbs(*group);
   CLI::App* purchases = group->add_subcommand("purchases", "The purchases");
   purchases->require_subcommand(1);
   auto arguments = std::make_shared<Arguments>();

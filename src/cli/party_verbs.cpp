@@ -18,7 +18,7 @@
 #include "exchange/config.h"
 #include "exchange/files.h"
 #include "exchange/keys.h"
-#include "exchange/partners.h"
+#include "exchange/partner_check.h"
 #include "exchange/store/partners.h"
 #include "seal/open.h"
 #include "sql/migrations.h"
@@ -122,19 +122,12 @@ exchange::Partner ask_partner(const exchange::Config& config, const std::string&
 
 void partner_add(const Arguments& a) {
   const auto config = exchange::Config::load(a.config);
-  if (a.id.empty() || a.id.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") != std::string::npos) {
-    throw Failure("A partner's ID holds a-z, 0-9 and - only.");
-  }
+  if (!exchange::is_partner_id(a.id)) throw Failure("A partner's ID holds up to 40 of a-z, 0-9 and - only.");
   http::PeerTls peer;
   const exchange::Partner partner = ask_partner(config, a.url, a.id, peer);
   const auto store = open_store(config);
-  store->write_now([&](sql::Connection& c) {
-    exchange::store::save_partner(
-        c,
-        {partner.id, partner.role, partner.name, partner.location, partner.service, partner.origin, partner.api,
-         partner.page, partner.terms, protocol::encode_key_set(partner.keys)},
-        SystemClock().now());
-  });
+  store->write_now(
+      [&](sql::Connection& c) { exchange::store::save_partner(c, exchange::row_of(partner), SystemClock().now()); });
   if (a.json) {
     std::cout << serialize(describe(partner)) << "\n";
     return;
@@ -173,14 +166,11 @@ void partner_test(const Arguments& a) {
   const auto config = exchange::Config::load(a.config);
   for (const auto& partner : load_partners(a)) {
     if (partner.id != a.id) continue;
-    http::PeerTls peer;
-    const exchange::Partner now = ask_partner(config, partner.api, partner.id, peer);
-    std::size_t known = 0;
-    for (const auto& key : now.keys) {
-      for (const auto& pinned : partner.keys) known += key.kid == pinned.kid && key.key == pinned.key;
-    }
-    if (now.origin != partner.origin)
-      throw Failure("It now calls itself " + now.origin + ": add it again if that is right.");
+    http::Loops loops(1);
+    http::Client client(loops, config.partner_tls);
+    const auto check = run_on(loops, [&] { return exchange::check_partner(client, partner); });
+    if (!check) throw Failure(partner.api + ": " + check.error().detail + " (" + check.error().code + ")");
+    const http::PeerTls& peer = check->peer;
     if (a.json) {
       std::cout << serialize(json::object{{"id", partner.id},
                                           {"protocol", peer.protocol},
@@ -188,14 +178,14 @@ void partner_test(const Arguments& a) {
                                           {"subject", peer.subject},
                                           {"issuer", peer.issuer},
                                           {"not_after", peer.not_after},
-                                          {"keys", now.keys.size()},
-                                          {"keys_pinned", known}})
+                                          {"keys", check->now.keys.size()},
+                                          {"keys_pinned", check->known}})
                 << "\n";
       return;
     }
     std::cout << partner.id << " answers: " << peer.protocol << " " << peer.cipher << "\nCertificate: " << peer.subject
               << ", issued by " << peer.issuer << ", until " << peer.not_after << "\n"
-              << now.keys.size() << " signing keys, " << known << " of them known here\n";
+              << check->now.keys.size() << " signing keys, " << check->known << " of them known here\n";
     return;
   }
   throw Failure("There is no partner '" + a.id + "': see `partner list`.");

@@ -29,6 +29,16 @@ Task<http::Response> show_operators(Office& office, const http::Request& request
 Task<http::Response> add_operator(Office& office, const http::Request& request, const Session& session);
 Task<http::Response> change_operator(Office& office, const http::Request& request, const Session& session);
 
+Task<http::Response> show_partners(Office& office, const http::Request& request, const Session& session);
+Task<http::Response> show_partner(Office& office, const http::Request& request, const Session& session);
+Task<http::Response> test_partner(Office& office, const http::Request& request, const Session& session);
+Task<http::Response> change_partner(Office& office, const http::Request& request, const Session& session);
+Task<http::Response> look_at_partner(Office& office, const http::Request& request, const Session& session);
+Task<http::Response> add_partner(Office& office, const http::Request& request, const Session& session);
+
+Task<http::Response> show_letters(Office& office, const http::Request& request, const Session& session);
+Task<http::Response> change_letter(Office& office, const http::Request& request, const Session& session);
+
 Task<http::Response> show_audit(Office& office, const http::Request& request, const Session& session);
 
 }  // namespace sealcart::desk

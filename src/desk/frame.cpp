@@ -38,6 +38,16 @@ std::string query_text(std::string_view text) {
   return out;
 }
 
+std::string address(std::string path, std::initializer_list<std::pair<std::string_view, std::string_view>> fields) {
+  char before = '?';
+  for (const auto& [name, value] : fields) {
+    if (value.empty()) continue;
+    path += before + query_text(name) + "=" + query_text(value);
+    before = '&';
+  }
+  return path;
+}
+
 std::string own_target(std::string_view then) {
   const bool own = then.starts_with("/") && !then.starts_with("//") &&
                    then.find_first_of("\\\r\n") == std::string_view::npos && !then.starts_with("/sign-");

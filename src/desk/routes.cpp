@@ -25,6 +25,8 @@ http::Route open_route(Desk& desk, http::Method method, const char* pattern,
 
 std::vector<http::Route> routes(Desk& desk) {
   using http::Method;
+  desk.menu.push_back({"/partners", "menu.partners"});
+  desk.menu.push_back({"/letters", "menu.letters"});
   desk.menu.push_back({"/operators", "menu.operators"});
   desk.menu.push_back({"/audit", "menu.audit"});
   std::vector<http::Route> all = exchange::common_routes(desk.party);
@@ -53,6 +55,14 @@ std::vector<http::Route> routes(Desk& desk) {
   add(Role::admin, Method::get, "/operators", show_operators);
   add(Role::admin, Method::post, "/operators", add_operator);
   add(Role::admin, Method::post, "/operators/change", change_operator);
+  add(Role::viewer, Method::get, "/partners", show_partners);
+  add(Role::admin, Method::post, "/partners", add_partner);
+  add(Role::admin, Method::post, "/partners/look", look_at_partner);
+  add(Role::viewer, Method::get, "/partners/:id", show_partner);
+  add(Role::clerk, Method::post, "/partners/:id/test", test_partner);
+  add(Role::admin, Method::post, "/partners/:id/change", change_partner);
+  add(Role::viewer, Method::get, "/letters", show_letters);
+  add(Role::clerk, Method::post, "/letters/:id", change_letter);
   add(Role::viewer, Method::get, "/audit", show_audit);
   return all;
 }

@@ -5,12 +5,14 @@
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
 #include <cassert>
+#include <optional>
 #include <unordered_map>
 
 #include "http/channel.h"
 #include "http/codec.h"
 #include "http/dial.h"
 #include "http/loop.h"
+#include "http/peer_tls.h"
 #include "http/tls_context.h"
 
 namespace sealcart::http {
@@ -55,28 +57,6 @@ std::string write_request(const ClientRequest& request, const Target& target) {
   out += "\r\n";
   if (request.method == Method::post) out += request.body;
   return out;
-}
-
-std::string one_line(const X509_NAME* name) {
-  BioPtr bio(BIO_new(BIO_s_mem()));
-  X509_NAME_print_ex(bio.get(), name, 0, XN_FLAG_RFC2253 & ~ASN1_STRFLGS_ESC_MSB);
-  char* text = nullptr;
-  long length = BIO_get_mem_data(bio.get(), &text);
-  return std::string(text, static_cast<std::size_t>(length));
-}
-
-void describe(SSL* ssl, PeerTls& peer) {
-  peer.protocol = SSL_get_version(ssl);
-  peer.cipher = SSL_get_cipher_name(ssl);
-  X509* leaf = SSL_get0_peer_certificate(ssl);
-  if (leaf == nullptr) return;
-  peer.subject = one_line(X509_get_subject_name(leaf));
-  peer.issuer = one_line(X509_get_issuer_name(leaf));
-  std::tm end{};
-  if (ASN1_TIME_to_tm(X509_get0_notAfter(leaf), &end) == 1) {
-    peer.not_after = fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", end.tm_year + 1900, end.tm_mon + 1,
-                                 end.tm_mday, end.tm_hour, end.tm_min, end.tm_sec);
-  }
 }
 
 // What came of one try over one connection.
@@ -131,8 +111,11 @@ struct Client::Impl {
   };
   using Pool = std::unordered_map<std::string, std::vector<Kept>>;
 
-  Impl(Loops& all, TlsFiles files)
-      : loops(all), tls(std::move(files), TlsRole::client), pools(static_cast<std::size_t>(all.size())) {}
+  Impl(Loops& all, TlsFiles files, std::function<void(Meeting)> told)
+      : loops(all),
+        tls(std::move(files), TlsRole::client),
+        met(std::move(told)),
+        pools(static_cast<std::size_t>(all.size())) {}
 
   Pool& pool() { return pools[static_cast<std::size_t>(EventLoop::here().index())]; }
   // A connection that the partner has not closed; nullptr when there is none.
@@ -141,6 +124,7 @@ struct Client::Impl {
 
   Loops& loops;
   TlsSource tls;
+  const std::function<void(Meeting)> met;
   std::vector<Pool> pools;  // by the loop's index; each touched on its loop only
 };
 
@@ -168,7 +152,8 @@ void Client::Impl::keep(const std::string& authority, std::unique_ptr<Channel> c
   kept.push_back({std::move(channel), generation});
 }
 
-Client::Client(Loops& loops, TlsFiles tls) : impl_(std::make_shared<Impl>(loops, std::move(tls))) {}
+Client::Client(Loops& loops, TlsFiles tls, std::function<void(Meeting)> met)
+    : impl_(std::make_shared<Impl>(loops, std::move(tls), std::move(met))) {}
 
 // The kept connections belong to their loops' threads and are closed there.
 Client::~Client() {
@@ -190,15 +175,26 @@ Task<Expected<ClientResponse>> Client::send(ClientRequest request, PeerTls* peer
   std::shared_ptr<const TlsContext> tls = impl->tls.current();
   std::unique_ptr<Channel> channel = impl->take(target->authority);
   bool fresh = channel == nullptr;
+  std::optional<Meeting> met;
   for (;;) {
     if (channel == nullptr) {
       auto dialled = co_await dial(target->origin, *tls, deadline);
-      if (!dialled) co_return tl::unexpected(std::move(dialled.error()));
+      if (!dialled) {
+        if (impl->met) impl->met({target->origin.host, true, {}, dialled.error().code});
+        co_return tl::unexpected(std::move(dialled.error()));
+      }
       channel = std::move(*dialled);
+      if (impl->met) met = Meeting{target->origin.host, true, peer_tls(channel->ssl()), "ok"};
     }
     channel->expire_at(deadline);
-    if (peer != nullptr) describe(channel->ssl(), *peer);
+    if (peer != nullptr) *peer = peer_tls(channel->ssl());
     Outcome outcome = co_await ask(*channel, target->origin, bytes, to_head);
+    if (met) {
+      // A partner that refuses our certificate says so only after the handshake.
+      if (!outcome.response) met->outcome = outcome.response.error().code;
+      impl->met(std::move(*met));
+      met.reset();
+    }
     if (outcome.unheard && !fresh) {
       fresh = true;
       channel.reset();

@@ -2,6 +2,7 @@
 // shared per origin and loop. Names at or under "localhost" go to the loopback address (RFC 6761 section 6.3).
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -26,18 +27,10 @@ struct ClientResponse {
   std::string body;  // at most 1 MiB
 };
 
-// What was seen of a partner's TLS: for `partner test` and the operators' console.
-struct PeerTls {
-  std::string protocol;  // "TLSv1.3"
-  std::string cipher;
-  std::string subject;
-  std::string issuer;
-  std::string not_after;  // RFC 3339
-};
-
 class Client {
  public:
-  Client(Loops& loops, TlsFiles tls);
+  // `met`: told of each new connection and each that failed, on the loop's thread; may be empty.
+  Client(Loops& loops, TlsFiles tls, std::function<void(Meeting)> met = {});
   ~Client();
   // Call on one of the loops. A transport fault is Problem 502 "partner-unreachable", 502 "partner-certificate" (with
   // the verifier's reason in the detail) or 504 "partner-timeout". Any HTTP status is a success here. A request on a

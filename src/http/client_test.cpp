@@ -64,6 +64,10 @@ class ClientTest : public ::testing::Test {
       std::lock_guard lock(mutex_);
       warnings_.push_back(line);
     };
+    hooks.met = [this](Meeting meeting) {
+      std::lock_guard lock(mutex_);
+      met_.push_back(std::move(meeting));
+    };
     server_ = std::make_unique<Server>(loops_, std::move(listen), std::move(hooks));
   }
 
@@ -93,6 +97,7 @@ class ClientTest : public ::testing::Test {
   int request_seconds_ = 20;
   std::mutex mutex_;
   std::vector<std::string> warnings_;
+  std::vector<Meeting> met_;
   Loops loops_{1};
   std::unique_ptr<Server> server_;
 };
@@ -113,6 +118,39 @@ TEST_F(ClientTest, KnowsItsPartnerBothWays) {
   EXPECT_EQ(peer.issuer, "CN=Test Authority");
   EXPECT_EQ(peer.not_after.size(), 20u);
   EXPECT_EQ(peer.cipher.substr(0, 4), "TLS_");
+}
+
+TEST_F(ClientTest, BothSidesTellOfNewConnections) {
+  start();
+  std::vector<Meeting> met;
+  Client client(loops_, client_files_, [&](Meeting meeting) { met.push_back(std::move(meeting)); });
+  ASSERT_TRUE(post(client));
+  ASSERT_TRUE(post(client));  // on the kept connection
+  ASSERT_EQ(met.size(), 1u);
+  EXPECT_EQ(met[0].host, "mall.localhost");
+  EXPECT_TRUE(met[0].to_partner);
+  EXPECT_EQ(met[0].outcome, "ok");
+  EXPECT_EQ(met[0].tls.subject, "CN=mall.localhost");
+  {
+    std::lock_guard lock(mutex_);
+    ASSERT_EQ(met_.size(), 1u);
+    EXPECT_EQ(met_[0].host, "credit.localhost");
+    EXPECT_FALSE(met_[0].to_partner);
+    EXPECT_EQ(met_[0].tls.subject, "CN=Credit.localhost");
+    EXPECT_EQ(met_[0].tls.not_after, certificate_end(client_files_.certificate));
+  }
+  Client stranger(loops_, {{}, {}, folder_.path("root.pem"), folder_.path("crl.pem")},
+                  [&](Meeting meeting) { met.push_back(std::move(meeting)); });
+  EXPECT_EQ(code(post(stranger)), "partner-certificate");
+  Client trusting(
+      loops_,
+      {client_files_.certificate, client_files_.key, folder_.path("other_root.pem"), folder_.path("other_crl.pem")},
+      [&](Meeting meeting) { met.push_back(std::move(meeting)); });
+  EXPECT_EQ(code(post(trusting)), "partner-certificate");
+  ASSERT_EQ(met.size(), 3u);
+  EXPECT_EQ(met[1].outcome, "partner-certificate");
+  EXPECT_EQ(met[2].outcome, "partner-certificate");
+  EXPECT_EQ(certificate_end("/nowhere"), "");
 }
 
 TEST_F(ClientTest, IsRefusedWithoutACertificate) {

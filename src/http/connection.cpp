@@ -10,6 +10,7 @@
 #include "core/wipe.h"
 #include "http/channel.h"
 #include "http/head.h"
+#include "http/peer_tls.h"
 
 namespace sealcart::http {
 
@@ -123,6 +124,7 @@ Task<bool> Connection::greet() {
     partner_host_ = peer_dns_name(channel_.ssl());
     checked_generation_ = tls_->generation;
     checked_at_ = steady_milliseconds();
+    if (site_->hooks.met) site_->hooks.met({partner_host_, false, peer_tls(channel_.ssl()), "ok"});
   }
   tls_.reset();
   co_return true;
@@ -179,8 +181,10 @@ bool Connection::partner_still_holds() {
   std::optional<std::string> reason = reject_peer(channel_.ssl(), *current);
   checked_generation_ = current->generation;
   checked_at_ = now;
-  if (reason) site_->warn(fmt::format("partner {} is not believed any more: {}", partner_host_, *reason));
-  return !reason;
+  if (!reason) return true;
+  site_->warn(fmt::format("partner {} is not believed any more: {}", partner_host_, *reason));
+  if (site_->hooks.met) site_->hooks.met({partner_host_, false, peer_tls(channel_.ssl()), *reason});
+  return false;
 }
 
 Task<Response> Connection::handle(const Route& route) {

@@ -43,8 +43,9 @@ struct Access {
 };
 
 struct Hooks {
-  std::function<void(const Access&)> access;                    // called on the loop's thread after each response
-  std::function<void(const std::string&)> warn;                 // an operating fault, in one line
+  std::function<void(const Access&)> access;     // called on the loop's thread after each response
+  std::function<void(const std::string&)> warn;  // an operating fault, in one line
+  std::function<void(Meeting)> met;  // a partner connected, or is not believed any more; on the loop's thread
   std::function<Response(const Request&, int status)> failure;  // page for 404, 405, 413, 429, 500 …; may be empty
 };
 

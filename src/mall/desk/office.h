@@ -12,8 +12,12 @@ struct Office {
   Task<void> tick();  // once a second, on one loop
   void stop();        // before the loops end
 
+  // What was claimed or collected before this should be paid by now (remittance_days of [mall], 30).
+  Time remittance_limit() const;
+
   desk::Desk& desk;
   const exchange::Party& party;
+  const std::int64_t remittance_seconds;
 };
 
 }  // namespace sealcart::mall

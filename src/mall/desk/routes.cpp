@@ -20,6 +20,32 @@ std::vector<http::Route> routes(Office& office) {
   add(Role::clerk, Method::post, "/label/:number/:parcel/reprint", reprint_label);
   add(Role::viewer, Method::get, "/handing", show_handing);
   add(Role::clerk, Method::post, "/handing", hand_parcels);
+
+  add(Role::viewer, Method::get, "/catalogue", show_catalogue);
+  add(Role::clerk, Method::get, "/catalogue/new", new_product);
+  add(Role::viewer, Method::get, "/catalogue/product/:sku", show_product);
+  add(Role::clerk, Method::post, "/catalogue/product", edit_product);
+  add(Role::viewer, Method::get, "/catalogue/pictures", show_pictures);
+  add(Role::clerk, Method::post, "/catalogue/pictures", add_pictures);
+  add(Role::viewer, Method::get, "/catalogue/picture/:name", show_picture);
+  add(Role::clerk, Method::get, "/catalogue/import", show_import);
+  add(Role::clerk, Method::post, "/catalogue/import", import_catalogue);
+  add(Role::viewer, Method::get, "/catalogue/export", export_catalogue);
+  add(Role::viewer, Method::get, "/texts", show_texts);
+  add(Role::clerk, Method::post, "/texts", change_text);
+
+  add(Role::viewer, Method::get, "/purchases", show_purchases);
+  add(Role::clerk, Method::get, "/purchases/void", confirm_void);
+  add(Role::clerk, Method::post, "/purchases/void", make_void);
+  add(Role::viewer, Method::get, "/purchases/:number", show_purchase);
+  add(Role::clerk, Method::get, "/purchases/:number/refund", confirm_refund);
+  add(Role::clerk, Method::post, "/purchases/:number/refund", make_refund);
+
+  add(Role::viewer, Method::get, "/remittances", show_remittances);
+  add(Role::viewer, Method::get, "/remittances/differences", show_differences);
+  add(Role::viewer, Method::get, "/remittances/unknown", show_unknown);
+  add(Role::viewer, Method::get, "/remittances/payout/:id", show_remittance);
+  add(Role::viewer, Method::get, "/remittances/payout/:id/export", export_remittance);
   return all;
 }
 

@@ -1,16 +1,10 @@
 #include "mall/store/catalogue.h"
 
+#include "mall/store/product_row.h"
 #include "seal/sign.h"
 
 namespace sealcart::mall::store {
-namespace {
-
-void raise_version(sql::Connection& connection) {
-  static const sql::Statement raise{"UPDATE catalogue_version SET version = version + 1 WHERE id = 1"};
-  connection.execute(raise);
-}
-
-void save(sql::Connection& connection, const Product& product, Time now) {
+void save_product(sql::Connection& connection, const Product& product, Time now) {
   static const sql::Statement upsert{
       "INSERT INTO product (sku, name_en, name_ja, description_en, description_ja, price, currency, kind, stock, "
       "picture, position, active, updated, length_mm, width_mm, height_mm, weight_g) "
@@ -34,7 +28,7 @@ void save(sql::Connection& connection, const Product& product, Time now) {
                       of_size(&Size::width_mm), of_size(&Size::height_mm), of_size(&Size::weight_g)});
 }
 
-void save(sql::Connection& connection, const Picture& picture) {
+void save_picture(sql::Connection& connection, const Picture& picture) {
   static const sql::Statement upsert{
       "INSERT INTO picture (name, type, hash, bytes) VALUES ($1, $2, $3, $4) "
       "ON CONFLICT (name) DO UPDATE SET type = excluded.type, hash = excluded.hash, bytes = excluded.bytes"};
@@ -42,7 +36,10 @@ void save(sql::Connection& connection, const Picture& picture) {
   connection.execute(upsert, {picture.name, picture.type, hash, std::as_bytes(std::span(picture.bytes))});
 }
 
-}  // namespace
+void raise_version(sql::Connection& connection) {
+  static const sql::Statement raise{"UPDATE catalogue_version SET version = version + 1 WHERE id = 1"};
+  connection.execute(raise);
+}
 
 std::int64_t catalogue_version(sql::Connection& connection) {
   static const sql::Statement select{"SELECT version FROM catalogue_version WHERE id = 1"};
@@ -50,31 +47,30 @@ std::int64_t catalogue_version(sql::Connection& connection) {
 }
 
 std::vector<Product> products(sql::Connection& connection) {
-  static const sql::Statement select{
-      "SELECT sku, name_en, name_ja, description_en, description_ja, price, currency, kind, stock, picture, position, "
-      "active, length_mm, width_mm, height_mm, weight_g FROM product ORDER BY position, sku"};
+  static const sql::Statement select{"SELECT " PRODUCT_COLUMNS " FROM product ORDER BY position, sku"};
   const sql::Rows rows = connection.query(select);
   std::vector<Product> found;
   found.reserve(rows.size());
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    Product product{
-        .sku = rows.text(i, 0),
-        .name_en = rows.text(i, 1),
-        .name_ja = rows.text(i, 2),
-        .description_en = rows.text(i, 3),
-        .description_ja = rows.text(i, 4),
-        .price = {rows.integer(i, 5), Currency::parse(rows.text(i, 6)).value()},
-        .kind = rows.text(i, 7) == "digital" ? protocol::GoodsKind::digital : protocol::GoodsKind::physical};
-    if (!rows.null(i, 8)) product.stock = rows.integer(i, 8);
-    if (!rows.null(i, 9)) product.picture = rows.text(i, 9);
-    product.position = rows.integer(i, 10);
-    product.active = rows.integer(i, 11) != 0;
-    if (!rows.null(i, 12)) {
-      product.size = Size{rows.integer(i, 12), rows.integer(i, 13), rows.integer(i, 14), rows.integer(i, 15)};
-    }
-    found.push_back(std::move(product));
-  }
+  for (std::size_t i = 0; i < rows.size(); ++i) found.push_back(read_product(rows, i));
   return found;
+}
+
+Product read_product(const sql::Rows& rows, std::size_t i) {
+  Product product{.sku = rows.text(i, 0),
+                  .name_en = rows.text(i, 1),
+                  .name_ja = rows.text(i, 2),
+                  .description_en = rows.text(i, 3),
+                  .description_ja = rows.text(i, 4),
+                  .price = {rows.integer(i, 5), Currency::parse(rows.text(i, 6)).value()},
+                  .kind = rows.text(i, 7) == "digital" ? protocol::GoodsKind::digital : protocol::GoodsKind::physical};
+  if (!rows.null(i, 8)) product.stock = rows.integer(i, 8);
+  if (!rows.null(i, 9)) product.picture = rows.text(i, 9);
+  product.position = rows.integer(i, 10);
+  product.active = rows.integer(i, 11) != 0;
+  if (!rows.null(i, 12)) {
+    product.size = Size{rows.integer(i, 12), rows.integer(i, 13), rows.integer(i, 14), rows.integer(i, 15)};
+  }
+  return product;
 }
 
 std::optional<Picture> picture(sql::Connection& connection, std::string_view name) {
@@ -97,8 +93,8 @@ void import_catalogue(sql::Connection& connection, std::span<const Product> prod
   static const sql::Statement retire{"UPDATE product SET active = 0, updated = $1 WHERE active = 1"};
   raise_version(connection);  // first: the row's lock keeps two imports apart
   if (replace) connection.execute(retire, {now.seconds});
-  for (const Picture& picture : pictures) save(connection, picture);
-  for (const Product& product : products) save(connection, product, now);
+  for (const Picture& picture : pictures) save_picture(connection, picture);
+  for (const Product& product : products) save_product(connection, product, now);
 }
 
 }  // namespace sealcart::mall::store

@@ -195,14 +195,13 @@ void check_header(const Row& header, std::vector<CsvFault>& faults) {
   }
 }
 
-void append_field(std::string& out, std::string_view field) {
-  std::string quoted(2 * field.size() + 2, '\0');
-  quoted.resize(csv_write(quoted.data(), quoted.size(), field.data(), field.size()));
-  if (!out.empty() && out.back() != '\n') out += ',';
-  out += quoted;
-}
-
 }  // namespace
+
+std::optional<Product> read_row(const std::vector<std::string>& header, const std::vector<std::string>& fields,
+                                std::size_t line, std::vector<CsvFault>& faults) {
+  const Row row{line, fields};
+  return ProductReader(header, row, faults).read();
+}
 
 CsvCatalogue read_csv(std::string_view text) {
   CsvCatalogue read;
@@ -235,6 +234,13 @@ CsvCatalogue read_csv(std::string_view text) {
     read.lines.push_back(row.line);
   }
   return read;
+}
+
+void append_field(std::string& out, std::string_view field) {
+  std::string quoted(2 * field.size() + 2, '\0');
+  quoted.resize(csv_write(quoted.data(), quoted.size(), field.data(), field.size()));
+  if (!out.empty() && out.back() != '\n') out += ',';
+  out += quoted;
 }
 
 std::string write_csv(const std::vector<Product>& products) {

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,8 +28,14 @@ struct CsvCatalogue {
 };
 
 CsvCatalogue read_csv(std::string_view text);
+// One product of a row's fields, which stand in the order of `header`. `line`: for the faults, which are added.
+std::optional<Product> read_row(const std::vector<std::string>& header, const std::vector<std::string>& fields,
+                                std::size_t line, std::vector<CsvFault>& faults);
 // Active products only; read_csv gives them back.
 std::string write_csv(const std::vector<Product>& products);
+
+// Adds one field to the line that `out` ends with.
+void append_field(std::string& out, std::string_view field);
 
 // True for what a picture may be called: letters, digits, '.', '_', '-', not beginning with '.', at most 80.
 bool is_picture_name(std::string_view name);

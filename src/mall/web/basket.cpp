@@ -1,5 +1,6 @@
 // GET /basket : what is in the basket and how many.
 #include "mall/web/endpoints.h"
+#include "mall/web/shop_page.h"
 #include "mall/web/visit.h"
 
 namespace sealcart::mall {
@@ -25,7 +26,7 @@ Task<http::Response> show_basket(Shop& shop, const http::Request& request) {
   data.set("items", items);
   data.set("total", format(billed->total));
   data.set("empty", billed->lines.empty());
-  auto response = exchange::page(shop.party, request, "basket", "basket.title", std::move(data));
+  auto response = shop_page(shop, request, "basket", "basket.title", std::move(data));
   write_visit(shop, visit, response);
   co_return response;
 }

@@ -4,6 +4,7 @@
 
 #include "mall/web/catalogue_address.h"
 #include "mall/web/endpoints.h"
+#include "mall/web/shop_page.h"
 #include "mall/web/visit.h"
 
 namespace sealcart::mall {
@@ -92,9 +93,10 @@ Expected<http::Response> draw(const Shop& shop, const http::Request& request, co
   if (asked.page > 1) data.set("previous", std::to_string(asked.page - 1));
   if (asked.page < pages) data.set("next", std::to_string(asked.page + 1));
   data.set("version", std::to_string(visit.front->catalogue.version()));
+  data.set("welcome", own_words(shop, request, "welcome"));
   data.set("language_action", "/language");
   data.set("language_back", catalogue_address(asked.q, asked.page > 1 ? std::to_string(asked.page) : ""));
-  return exchange::page(shop.party, request, "catalogue", "catalogue.title", std::move(data));
+  return shop_page(shop, request, "catalogue", "catalogue.title", std::move(data));
 }
 
 }  // namespace

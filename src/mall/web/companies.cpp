@@ -1,6 +1,7 @@
 // GET /companies : through whom to pay (seed S308, S309, S1208, S1209, Fig. 5).
 #include "mall/web/carriers.h"
 #include "mall/web/endpoints.h"
+#include "mall/web/shop_page.h"
 #include "mall/web/visit.h"
 
 namespace sealcart::mall {
@@ -54,7 +55,8 @@ Task<http::Response> show_companies(Shop& shop, const http::Request& request) {
   data.set("carriers", list);
   data.set("stuck", !parcel.lines.empty() && !list.is_empty_list() && !can_go);
   data.set("total", format(billed->total));
-  auto response = exchange::page(shop.party, request, "companies", "companies.title", std::move(data));
+  data.set("shipping_note", own_words(shop, request, "shipping"));
+  auto response = shop_page(shop, request, "companies", "companies.title", std::move(data));
   write_visit(shop, visit, response);
   co_return response;
 }

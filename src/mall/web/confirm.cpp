@@ -5,6 +5,7 @@
 #include "mall/rules/offer.h"
 #include "mall/web/carriers.h"
 #include "mall/web/endpoints.h"
+#include "mall/web/shop_page.h"
 
 namespace sealcart::mall {
 
@@ -49,7 +50,7 @@ http::Response draw_confirmation(const Shop& shop, const http::Request& request,
   // Drawn in answer to a POST too, whose address cannot be gone back to.
   data.set("language_action", "/language");
   data.set("language_back", "/confirm/" + company.id);
-  return exchange::page(shop.party, request, "confirm", "confirm.title", std::move(data), changed ? 409 : 200);
+  return shop_page(shop, request, "confirm", "confirm.title", std::move(data), changed ? 409 : 200);
 }
 
 Task<http::Response> show_confirmation(Shop& shop, const http::Request& request) {

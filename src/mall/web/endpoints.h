@@ -22,6 +22,7 @@ Task<http::Response> stream_outcome(Shop& shop, const http::Request& request);  
 Task<http::Response> receive_result(Shop& shop, const http::Request& request);     // POST /result
 Task<http::Response> show_returned(Shop& shop, const http::Request& request);      // GET /returned/:number
 Task<http::Response> send_picture(Shop& shop, const http::Request& request);       // GET /picture/:name
+Task<http::Response> show_notice(Shop& shop, const http::Request& request);        // GET /notice
 
 // A document on the partners' listener.
 Task<Expected<void>> receive_document(Shop& shop, std::string document,

@@ -9,6 +9,7 @@
 #include "mall/web/endpoints.h"
 #include "mall/web/kept_goods.h"
 #include "mall/web/purchase_code.h"
+#include "mall/web/shop_page.h"
 #include "mall/web/visit.h"
 
 namespace sealcart::mall {
@@ -200,7 +201,7 @@ Task<http::Response> show_purchase(Shop& shop, const http::Request& request) {
   const auto query = http::Form::parse(request.query);
   auto response = query && query->has("fragment")
                       ? exchange::fragment(shop.party, request, "_purchase", data)
-                      : exchange::page(shop.party, request, "purchase", "purchase.title", std::move(data));
+                      : shop_page(shop, request, "purchase", "purchase.title", std::move(data));
   for (const Handover& handover : purchase->handovers) {
     const auto company = shop.party.partners.by_id(handover.partner);
     if (company && handover.state == State::pending) response.form_targets.push_back(origin_of(company->page));

@@ -1,6 +1,7 @@
 // GET /returned/:number : where the browser lands that carried an answer. On to the purchase's own page if this browser
 // knows its link, otherwise the bare outcome.
 #include "mall/web/endpoints.h"
+#include "mall/web/shop_page.h"
 #include "mall/web/visit.h"
 
 namespace sealcart::mall {
@@ -23,7 +24,7 @@ Task<http::Response> show_returned(Shop& shop, const http::Request& request) {
   data.set("ok", found->state == State::ok);
   data.set("no", found->state == State::no);
   data.set("ng", found->state == State::ng);
-  co_return exchange::page(shop.party, request, "returned", "returned.title", std::move(data));
+  co_return shop_page(shop, request, "returned", "returned.title", std::move(data));
 }
 
 }  // namespace sealcart::mall

@@ -26,6 +26,7 @@ std::vector<http::Route> routes(Shop& shop) {
   add(Method::post, "/result", receive_result);
   add(Method::get, "/returned/:number", show_returned);
   add(Method::get, "/picture/:name", send_picture);
+  add(Method::get, "/notice", show_notice);
   return all;
 }
 

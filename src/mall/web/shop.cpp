@@ -21,7 +21,8 @@ std::int64_t bounded(const exchange::Config& config, std::string_view key, std::
 }  // namespace
 
 Settings Settings::of(const exchange::Config& config) {
-  constexpr std::array<std::string_view, 3> known = {"page_size", "request_minutes", "stock_flush_seconds"};
+  constexpr std::array<std::string_view, 4> known = {"page_size", "request_minutes", "stock_flush_seconds",
+                                                     "remittance_days"};  // the desk's
   for (const auto& [key, value] : config.own) {
     if (std::find(known.begin(), known.end(), key) == known.end()) {
       throw std::runtime_error(config.file + ": unknown setting 'mall." + key + "'");

@@ -1,6 +1,7 @@
 #include "mall/web/storefront.h"
 
 #include "mall/store/catalogue.h"
+#include "mall/store/page_texts.h"
 
 namespace sealcart::mall {
 namespace {
@@ -11,7 +12,7 @@ std::shared_ptr<const Front> read(sql::Connection& connection) {
   // The version first: should products change in between, they are read once more.
   const std::int64_t version = store::catalogue_version(connection);
   return std::make_shared<const Front>(Catalogue(version, store::products(connection)),
-                                       store::picture_hashes(connection));
+                                       store::picture_hashes(connection), store::page_texts(connection));
 }
 
 }  // namespace

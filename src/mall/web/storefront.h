@@ -14,6 +14,7 @@
 #include "core/task.h"
 #include "http/message.h"
 #include "mall/rules/catalogue.h"
+#include "mall/rules/page_text.h"
 #include "render/pages.h"
 #include "sql/database.h"
 
@@ -22,10 +23,11 @@ namespace sealcart::mall {
 // One version. Safe from any thread.
 class Front {
  public:
-  Front(Catalogue products, std::map<std::string, std::string, std::less<>> hashes)
-      : catalogue(std::move(products)), picture_hashes(std::move(hashes)) {}
+  Front(Catalogue products, std::map<std::string, std::string, std::less<>> hashes, PageTexts own_words)
+      : catalogue(std::move(products)), picture_hashes(std::move(hashes)), texts(std::move(own_words)) {}
   const Catalogue catalogue;
   const std::map<std::string, std::string, std::less<>> picture_hashes;
+  const PageTexts texts;
 
   // The response kept under that key, made by `draw` when it is asked for first.
   http::Response drawn(render::Language language, std::size_t page, const std::function<http::Response()>& draw) const;

@@ -1,0 +1,48 @@
+#include "desk/certificates.h"
+
+#include <fmt/chrono.h>
+
+#include <set>
+
+#include "exchange/store/partner_connections.h"
+
+namespace sealcart::desk {
+
+bool ends_soon(std::string_view not_after, Time now) {
+  if (not_after.empty()) return false;
+  // Times of one form compare as texts.
+  const auto then = static_cast<std::time_t>((now + warning_seconds).seconds);
+  return not_after < fmt::format("{:%Y-%m-%dT%H:%M:%S}Z", fmt::gmtime(then));
+}
+
+Task<std::vector<EndingCertificate>> ending_certificates(const exchange::Party& party) {
+  std::vector<EndingCertificate> found;
+  const Time now = party.clock.now();
+  const exchange::Config& config = party.config;
+  for (const std::string& file :
+       std::set<std::string>{config.tls.certificate, config.partner_tls.certificate, config.desk.tls.certificate}) {
+    const std::string end = http::certificate_end(file);
+    if (ends_soon(end, now)) found.push_back({file, true, end});
+  }
+  const auto last = co_await party.database.read(exchange::store::last_certificates);
+  for (const auto& seen : last) {
+    if (ends_soon(seen.not_after, now) && party.partners.by_id(seen.partner)) {
+      found.push_back({seen.partner, false, seen.not_after});
+    }
+  }
+  co_return found;
+}
+
+void add_certificates(const std::vector<EndingCertificate>& ending, render::Data& data) {
+  render::Data list{render::Data::type::list};
+  for (const EndingCertificate& each : ending) {
+    render::Data one;
+    one.set("of", each.of);
+    one.set("own", each.own);
+    one.set("until", each.not_after);
+    list.push_back(std::move(one));
+  }
+  data.set("certificates", std::move(list));
+}
+
+}  // namespace sealcart::desk
