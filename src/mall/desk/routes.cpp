@@ -12,6 +12,9 @@ std::vector<http::Route> routes(Office& office) {
     all.push_back(desk::route(office, needed, method, pattern, endpoint));
   };
   add(Role::viewer, Method::get, "/", show_home);
+  add(Role::viewer, Method::get, "/digital", show_digital);
+  add(Role::clerk, Method::post, "/digital/pack", pack_digital);
+  add(Role::clerk, Method::post, "/digital/retry", retry_digital);
   return all;
 }
 

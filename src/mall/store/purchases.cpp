@@ -180,6 +180,13 @@ std::optional<HandoverState> handover_state(sql::Connection& connection, std::st
   return HandoverState{rows.text(0, 0), parse_role(rows.text(0, 1)), parse_state(rows.text(0, 2))};
 }
 
+std::optional<Handover> handover(sql::Connection& connection, std::string_view number) {
+  static const sql::Statement select{"SELECT " HANDOVER_COLUMNS " FROM handover h WHERE h.number = $1"};
+  const sql::Rows rows = connection.query(select, {number});
+  if (rows.empty()) return std::nullopt;
+  return read_handover(rows, 0, 0);
+}
+
 std::vector<Purchase> newest_purchases(sql::Connection& connection, std::int64_t most) {
   static const sql::Statement select{"SELECT " PURCHASE_COLUMNS ", " HANDOVER_COLUMNS
                                      " FROM (SELECT * FROM purchase ORDER BY created DESC, number LIMIT $1) p JOIN "

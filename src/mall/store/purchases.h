@@ -47,6 +47,8 @@ struct HandoverState {
 };
 std::optional<HandoverState> handover_state(sql::Connection& connection, std::string_view number);
 
+std::optional<Handover> handover(sql::Connection& connection, std::string_view number);
+
 // The newest first. For the operator.
 std::vector<Purchase> newest_purchases(sql::Connection& connection, std::int64_t most);
 
