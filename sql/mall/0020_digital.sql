@@ -30,8 +30,16 @@ CREATE TABLE digital_parcel (
   last BIGINT NOT NULL CHECK (last IN (0, 1)),  -- nothing of the purchase goes another way
   UNIQUE (handover, parcel)
 );
+CREATE INDEX digital_parcel_purchase ON digital_parcel (purchase);
 CREATE INDEX digital_parcel_due ON digital_parcel (next_attempt) WHERE state = 'waiting';
 
 -- Bought, with something to send as data that nobody has packed yet.
 ALTER TABLE purchase ADD COLUMN digital_packed BIGINT;
 CREATE INDEX purchase_to_send ON purchase (number) WHERE digital = 1 AND state = 'ok' AND digital_packed IS NULL;
+
+-- Which key the customer gave for what is sent as data, encrypted under a key that is made from the purchase code, which no table has.
+-- Where the customer's browser ran no scripts, the secret half too, until the customer says that it was kept.
+CREATE TABLE kept_key (
+  purchase TEXT PRIMARY KEY,
+  kept BLOB NOT NULL
+);

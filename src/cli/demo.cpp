@@ -36,6 +36,7 @@ struct Settings {
   std::string postgres_prefix = "sealcart";  // of the databases' names: several demos may share a server
   std::string on_ready;
   bool desks = true;
+  bool mail = false;  // the mail sink also without desks
   std::string disclosure_mall = "sealed", disclosure_credit = "sealed", disclosure_shipping = "sealed";
 };
 
@@ -82,12 +83,14 @@ class Demo {
   void play() {
     prepare_folder();
     make_authority();
+    make_mail_server();
     for (const Place& place : places_) make_party(place);
     try {
       for (const Place& place : places_) {
         servers_.push_back(serve(place.party.id, place.log(), {place.party.role, "serve", "--config", place.config()}));
       }
       if (settings_.desks) open_desks();
+      if (settings_.desks || settings_.mail) open_mail();
       wait_until_healthy(0);
       introduce();
       write_description();
@@ -103,13 +106,13 @@ class Demo {
  private:
   // One process of the demo.
   struct Served {
-    std::string name, log;
-    std::vector<std::string> command;  // that starts it again
+    std::string name, log, program;
+    std::vector<std::string> command;  // with which it starts again
     pid_t pid;                         // 0 once it has ended
   };
 
   static Served serve(const std::string& name, const std::string& log, const std::vector<std::string>& command) {
-    return {name, log, command, start(own_program(), command, "/dev/null")};
+    return {name, log, own_program(), command, start(own_program(), command, "/dev/null")};
   }
 
   void open_desks() {
@@ -118,6 +121,43 @@ class Demo {
           serve(place.party.id + "-desk", place.desk_log(),
                 {place.party.role, "desk", "--config", place.config(), "--passphrase-file", place.passphrase()}));
     }
+  }
+
+  // The mail sink: what the credit companies send to their customers lands in a folder.
+  fs::path mail_folder() const { return data_ / "mail"; }
+  fs::path mail_server() const { return data_ / "mail-server"; }
+  int mail_port() const { return settings_.port_base + 3 * static_cast<int>(places_.size()); }
+  static constexpr const char* mail_host = "mail.localhost";
+  static constexpr const char* mail_user = "demo";
+
+  void make_mail_server() const {
+    fs::create_directories(mail_folder());
+    if (fs::exists(mail_server() / "login")) return;
+    fs::create_directories(mail_server());
+    const std::string at = mail_server().string(), password = random_text();
+    run({"ca", "request", "--name", mail_host, "--key", at + "/key.pem", "--out", at + "/request.pem"});
+    run({"ca", "issue", authority().string(), at + "/request.pem", "--out", at + "/certificate.pem", "--days", "365",
+         "--passphrase-file", authority_passphrase()});
+    exchange::replace_file(at + "/password", password + "\n");
+    exchange::replace_file(at + "/login", fmt::format("{} {}\n", mail_user, password));
+  }
+
+  void open_mail() {
+    const std::string at = mail_server().string(), log = at + "/sink.log",
+                      program = fs::absolute(settings_.goods + "/mail_sink.py").string();
+    const std::vector<std::string> command{
+        "--dir",   mail_folder().string(), "--port",        std::to_string(mail_port()),
+        "--key",   at + "/key.pem",        "--certificate", at + "/certificate.pem",
+        "--login", at + "/login"};
+    servers_.push_back({"mail sink", log, program, command, start(program, command, log, log)});
+  }
+
+  // Of a credit company.
+  std::string mail_settings(const Place& place) const {
+    return fmt::format(
+        "[credit]\nsmtp_host = \"{}\"\nsmtp_port = {}\nsmtp_user = \"{}\"\nsmtp_password_file = "
+        "\"../mail-server/password\"\nsmtp_ca_file = \"tls/authority.pem\"\nsmtp_from = \"service@{}.example\"\n",
+        mail_host, mail_port(), mail_user, place.party.id);
   }
 
   void run(const std::vector<std::string>& verb) const { run_verb(verb, (data_ / "set-up.log").string()); }
@@ -199,13 +239,18 @@ class Demo {
          disclosure(place.party.role),
          "--passphrase-file",
          place.passphrase()});
-    if (!place.party.settings.empty()) {
-      exchange::replace_file(place.config(), exchange::read_file(place.config()) + "\n" + place.party.settings);
+    const std::string more = place.party.role == "credit" ? mail_settings(place) : place.party.settings;
+    if (!more.empty()) {
+      exchange::replace_file(place.config(), exchange::read_file(place.config()) + "\n" + more);
     }
     make_certificate(place);
     if (place.party.role == "mall") {
       run({"mall", "catalogue", "import", "--config", place.config(), settings_.goods + "/catalogue.csv", "--pictures",
            settings_.goods + "/pictures"});
+      // A file's name without its ending is the product's.
+      for (const fs::directory_entry& file : fs::directory_iterator(settings_.goods + "/files")) {
+        run({"mall", "file", "set", "--config", place.config(), file.path().stem().string(), file.path().string()});
+      }
     } else if (place.party.role == "credit") {
       import_customers(place);
     }
@@ -344,6 +389,7 @@ class Demo {
       (places_[i].party.role == "credit" ? credit : shipping).push_back(describe(places_[i]));
     }
     exchange::replace_file((data_ / "demo.json").string(), serialize(json::object{{"ca_file", authority_file()},
+                                                                                  {"mail_dir", mail_folder().string()},
                                                                                   {"mall", describe(places_.front())},
                                                                                   {"credit", std::move(credit)},
                                                                                   {"shipping", std::move(shipping)}}) +
@@ -383,7 +429,7 @@ class Demo {
       for (Served& each : servers_) {
         if (each.pid == 0 || running(each.pid)) continue;
         // A server that is stopped on purpose (an outage to watch) is started again by hand: the others go on.
-        std::cout << each.name << " has stopped; start it again with\n  " << own_program();
+        std::cout << each.name << " has stopped; start it again with\n  " << each.program;
         for (const std::string& word : each.command) std::cout << " " << word;
         std::cout << std::endl;
         each.pid = 0;
@@ -430,6 +476,7 @@ void add_demo_verb(CLI::App& app) {
       ->capture_default_str()
       ->check(CLI::Range(1024, 65516));
   demo->add_flag("!--no-desks", settings->desks, "Start no operators' consoles");
+  demo->add_flag("--mail", settings->mail, "Start the mail sink also without the consoles");
   demo->add_flag("--reset", settings->reset, "Begin anew, throwing away an earlier demo in the folder");
   demo->add_option("--store", settings->store, "sqlite or postgres")
       ->capture_default_str()

@@ -15,15 +15,9 @@
 #include "seal/open.h"
 
 namespace sealcart::cli {
-namespace {
 
-struct Arguments {
-  std::string role, config;
-  PassphraseSource passphrase;
-};
-
-// The key's public half must be the one that the serving process seals to: with another key no seal would open.
-seal::DeskKey load_key(const exchange::Config& config, const exchange::KeyRing& keys, const PassphraseSource& source) {
+seal::DeskKey load_desk_key(const exchange::Config& config, const exchange::KeyRing& keys,
+                            const PassphraseSource& source) {
   const Passphrase passphrase = read_passphrase(source, "Passphrase of the desk key");
   auto key = seal::DeskKey::decrypt(exchange::read_file(config.desk.key), passphrase.text());
   if (!key) throw Failure(config.desk.key + ": the passphrase is wrong or the file is damaged. Nothing was opened.");
@@ -33,6 +27,13 @@ seal::DeskKey load_key(const exchange::Config& config, const exchange::KeyRing& 
   }
   return std::move(*key);
 }
+
+namespace {
+
+struct Arguments {
+  std::string role, config;
+  PassphraseSource passphrase;
+};
 
 http::Limits desk_limits(http::Limits limits) {
   limits.body_bytes = std::size_t{128} * 1024 * 1024;  // bank statements, catalogues with pictures
@@ -46,7 +47,7 @@ void run_desk(const Arguments& a) {
   const auto config = exchange::Config::load(a.config);
   if (config.role != a.role) throw Failure(a.config + " is the configuration of a " + config.role + ".");
   if (config.desk.origin.empty()) throw Failure(a.config + ": [desk] has no origin, so there is no desk to start.");
-  const seal::DeskKey key = load_key(config, exchange::KeyRing(config.keys), a.passphrase);
+  const seal::DeskKey key = load_desk_key(config, exchange::KeyRing(config.keys), a.passphrase);
   House house(config, config.desk.origin, config.desk.log_file, {a.role + "_desk", "desk"}, 1);
   desk::Desk desk(house.party, key);
   DeskSite site = make_desk(desk);

@@ -33,8 +33,8 @@ std::optional<ParcelOffer> decode_parcel_offer(std::string_view json) {
 }
 
 std::string encode(const ParcelProgress& progress) {
-  return serialize(boost::json::object{
-      {"parcel", progress.parcel}, {"offset", progress.offset}, {"accepted", progress.accepted}});
+  return serialize(
+      boost::json::object{{"parcel", progress.parcel}, {"offset", progress.offset}, {"accepted", progress.accepted}});
 }
 
 std::optional<ParcelProgress> decode_parcel_progress(std::string_view json) {

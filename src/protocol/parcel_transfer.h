@@ -11,7 +11,7 @@ namespace sealcart::protocol {
 
 // The age format adds 16 bytes to every 64 KiB of at most 2 GiB, and a head.
 inline constexpr std::int64_t max_parcel_bytes = (std::int64_t{2} << 30) + (std::int64_t{1} << 20);
-inline constexpr std::int64_t parcel_piece_bytes = std::int64_t{1} << 20;       // as we send
+inline constexpr std::int64_t parcel_piece_bytes = std::int64_t{1} << 20;      // as we send
 inline constexpr std::int64_t max_parcel_piece_bytes = std::int64_t{4} << 20;  // as we take
 
 // POST {api}/partner/parcels

@@ -82,7 +82,10 @@ class Party {
     fs.writeFileSync(this.config_file, this.config.replace(new RegExp(`^${name} = .*$`, 'm'), `${name} = ${JSON.stringify(value)}`));
   }
   append(toml) {
-    fs.appendFileSync(this.config_file, `\n${toml}\n`);
+    // Into a table that is there already: TOML has each once.
+    const table = toml.slice(0, toml.indexOf('\n'));
+    if (!this.config.includes(`\n${table}\n`)) return fs.appendFileSync(this.config_file, `\n${toml}\n`);
+    fs.writeFileSync(this.config_file, this.config.replace(`\n${table}\n`, () => `\n${toml}\n`));
   }
 
   get pid() {

@@ -17,8 +17,8 @@ namespace {
 
 constexpr std::int64_t lease_seconds = 600;  // more than one mail takes
 constexpr std::int64_t most_attempts = 12;
-constexpr std::int64_t forget_seconds = 60;              // how often it is looked for
-constexpr std::int64_t broken_seconds = 7 * 86'400;      // an arrival that broke off is given up
+constexpr std::int64_t forget_seconds = 60;               // how often it is looked for
+constexpr std::int64_t broken_seconds = 7 * 86'400;       // an arrival that broke off is given up
 constexpr std::int64_t longest_wait_seconds = 6 * 3'600;  // between two attempts
 
 bool parse_policy(const exchange::Config& config) {
@@ -82,7 +82,8 @@ Task<void> Forwarder::run() {
   }
   if (!office_) co_return;
   if (automatic_) {
-    const auto waiting = co_await database.read([](sql::Connection& c) { return store::list_parcels(c, "waiting", 0, 1); });
+    const auto waiting =
+        co_await database.read([](sql::Connection& c) { return store::list_parcels(c, "waiting", 0, 1); });
     if (!waiting.empty()) {
       co_await database.write([&](sql::Connection& c) { store::queue_waiting(c, "automatic", now); });
     }

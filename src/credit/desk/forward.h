@@ -13,8 +13,8 @@
 
 namespace sealcart::credit {
 
-// Settings of [credit]: forward ("automatic", the default, or "by-hand"), mail_attachment_bytes (20 MiB: a larger parcel
-// is mailed as a link), parcel_days (30: how long bytes and link stay after a parcel was forwarded).
+// Settings of [credit]: forward ("automatic", the default, or "by-hand"), mail_attachment_bytes (20 MiB: a larger
+// parcel is mailed as a link), parcel_days (30: how long bytes and link stay after a parcel was forwarded).
 class Forwarder {
  public:
   // Throws std::runtime_error, for the operator, when a setting is wrong.

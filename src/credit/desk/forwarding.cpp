@@ -43,8 +43,8 @@ render::Data list_of(const Office& office, const std::vector<store::DigitalParce
     one.set("good", parcel.state == "sent");
     one.set("bad", parcel.state == "bounced");
     one.set("problem", parcel.fault);
-    one.set("may", !parcel.deleted &&
-                       (parcel.state == "waiting" || parcel.state == "bounced" || parcel.state == "sent"));
+    one.set("may",
+            !parcel.deleted && (parcel.state == "waiting" || parcel.state == "bounced" || parcel.state == "sent"));
     list.push_back(std::move(one));
   }
   return list;

@@ -22,8 +22,8 @@ struct LabelledReceipt {
 };
 
 // In order of precedence; nullopt when it is right. `held`: nullopt when the number is unknown. Problems, all 409:
-// label-kind (of a shipping company), receipt-unknown (also another mall's, or not settled), parcel-kind (nothing digital
-// was bought), label-goods, label-customer.
+// label-kind (of a shipping company), receipt-unknown (also another mall's, or not settled), parcel-kind (nothing
+// digital was bought), label-goods, label-customer.
 std::optional<Problem> label_fault(const protocol::Label& label, const std::string& mall,
                                    const std::optional<LabelledReceipt>& held);
 

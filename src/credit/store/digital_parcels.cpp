@@ -9,7 +9,7 @@
 namespace sealcart::credit::store {
 namespace {
 
-#define PARCEL_COLUMNS                                                                                              \
+#define PARCEL_COLUMNS                                                                                                 \
   "d.id, d.name, d.mall, d.settlement, d.receipt, d.parcel, d.parcels, d.size, d.hash, d.label, d.state, d.asked_by, " \
   "d.rounds, d.attempts, d.fault, d.created, d.arrived, d.sent, d.deleted"
 constexpr std::size_t parcel_columns = 19;
@@ -66,8 +66,7 @@ std::optional<DigitalParcel> find_place(sql::Connection& connection, std::int64_
 
 // Another parcel of the receipt says of how many they are.
 bool counts_otherwise(sql::Connection& connection, const DigitalParcel& offered) {
-  static const sql::Statement select{
-      "SELECT 1 FROM digital_parcel WHERE settlement = $1 AND parcels <> $2 LIMIT 1"};
+  static const sql::Statement select{"SELECT 1 FROM digital_parcel WHERE settlement = $1 AND parcels <> $2 LIMIT 1"};
   return !connection.query(select, {offered.settlement, offered.parcels}).empty();
 }
 
@@ -101,8 +100,8 @@ std::optional<ReceiptFound> find_receipt(sql::Connection& connection, const seal
   return found;
 }
 
-Expected<DigitalParcel> offer_parcel(sql::Connection& connection, const DigitalParcel& offered,
-                                     std::int64_t most_bytes, Time now) {
+Expected<DigitalParcel> offer_parcel(sql::Connection& connection, const DigitalParcel& offered, std::int64_t most_bytes,
+                                     Time now) {
   static const sql::Statement insert{
       "INSERT INTO digital_parcel (name, mall, settlement, receipt, parcel, parcels, size, hash, label, state, "
       "asked_by, rounds, attempts, next_attempt, fault, created) "
@@ -179,8 +178,8 @@ bool any_to_forward(sql::Connection& connection, Time now) {
 }
 
 std::optional<ToForward> claim_forward(sql::Connection& connection, Time now, std::int64_t lease_seconds) {
-#define FORWARD                                                                                                \
-  "SELECT " PARCEL_COLUMNS                                                                                     \
+#define FORWARD                                                                                                  \
+  "SELECT " PARCEL_COLUMNS                                                                                       \
   ", s.sealed_customer FROM digital_parcel d JOIN settlement s ON s.id = d.settlement WHERE d.state = 'queued' " \
   "AND d.next_attempt <= $1 ORDER BY d.next_attempt LIMIT 1"
   static const sql::Statement select{FORWARD, FORWARD " FOR UPDATE OF d SKIP LOCKED"};

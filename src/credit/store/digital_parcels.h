@@ -42,10 +42,10 @@ struct DigitalParcel {
 };
 
 // The row of an offered parcel: a new one, or that of the same offer before. Problems: 409 "parcel-conflict" when this
-// parcel of the receipt came with another label or content, 429 "parcel-too-many" when more than `most_bytes` of the mall
-// are on their way.
-Expected<DigitalParcel> offer_parcel(sql::Connection& connection, const DigitalParcel& offered,
-                                     std::int64_t most_bytes, Time now);
+// parcel of the receipt came with another label or content, 429 "parcel-too-many" when more than `most_bytes` of the
+// mall are on their way.
+Expected<DigitalParcel> offer_parcel(sql::Connection& connection, const DigitalParcel& offered, std::int64_t most_bytes,
+                                     Time now);
 std::optional<DigitalParcel> find_parcel(sql::Connection& connection, std::string_view name, std::string_view mall);
 // All of it is there. Again: changes nothing.
 void parcel_arrived(sql::Connection& connection, std::int64_t id, Time now);
@@ -77,8 +77,8 @@ void parcel_sent(sql::Connection& connection, std::int64_t id, Time now);
 void postpone_forward(sql::Connection& connection, std::int64_t id, Time next_attempt, std::string_view fault);
 void parcel_bounced(sql::Connection& connection, std::int64_t id, std::string_view fault);
 
-// Names of those that were sent before `sent_before`, marked as deleted now, and of those whose arrival broke off before
-// `begun_before`, whose rows are gone now.
+// Names of those that were sent before `sent_before`, marked as deleted now, and of those whose arrival broke off
+// before `begun_before`, whose rows are gone now.
 std::vector<std::string> forget_sent(sql::Connection& connection, Time sent_before, Time now);
 std::vector<std::string> forget_broken(sql::Connection& connection, Time begun_before);
 

@@ -112,8 +112,8 @@ http::Response answer(const Bank& bank, const http::Request& request, const Expe
   const bool accepted = parcel->state != "arriving";
   http::Response response;
   response.content_type = "application/json";
-  response.body = encode(protocol::ParcelProgress{
-      parcel->name, accepted ? parcel->size : bank.parcels.arrived(parcel->name), accepted});
+  response.body = encode(
+      protocol::ParcelProgress{parcel->name, accepted ? parcel->size : bank.parcels.arrived(parcel->name), accepted});
   return response;
 }
 
@@ -157,8 +157,8 @@ Task<http::Response> fetch_parcel(Bank& bank, const http::Request& request) {
   http::Response response;
   response.content_type = "application/octet-stream";
   response.headers = {{"Cache-Control", "no-store"},
-                      {"Content-Disposition", "attachment; filename=\"parcel-" + std::to_string(parcel->parcel) + "-of-" +
-                                                  std::to_string(parcel->parcels) + ".age\""}};
+                      {"Content-Disposition", "attachment; filename=\"parcel-" + std::to_string(parcel->parcel) +
+                                                  "-of-" + std::to_string(parcel->parcels) + ".age\""}};
   response.stream = stream_of(bank.parcels.whole(parcel->name));
   co_return response;
 }

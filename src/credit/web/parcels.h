@@ -1,5 +1,5 @@
-// Parcels of data, as malls send them on the partners' listener (seed S324; docs/protocol.md, "Parcels of data"), and as
-// customers fetch what is too large for a mail.
+// Parcels of data, as malls send them on the partners' listener (seed S324; docs/protocol.md, "Parcels of data"), and
+// as customers fetch what is too large for a mail.
 #pragma once
 
 #include "core/task.h"

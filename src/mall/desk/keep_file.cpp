@@ -27,8 +27,8 @@ void sync(const fs::path& path) {
 
 }  // namespace
 
-Expected<store::ProductFile> keep_file(const exchange::Config& config, sql::Database& database, Random& random, Time now,
-                                       const std::string& sku, const std::string& path) {
+Expected<store::ProductFile> keep_file(const exchange::Config& config, sql::Database& database, Random& random,
+                                       Time now, const std::string& sku, const std::string& path) {
   if (!database.read_now([&](sql::Connection& c) { return store::is_digital_product(c, sku); })) {
     return problem(404, "product-unknown", "The catalogue has no digital product " + sku + ".");
   }
@@ -48,8 +48,7 @@ Expected<store::ProductFile> keep_file(const exchange::Config& config, sql::Data
   sync(kept);
   file.size = static_cast<std::int64_t>(fs::file_size(kept));
   file.hash = seal::base64url(seal::sha256_of_file(kept));
-  const std::string old =
-      database.write_now([&](sql::Connection& c) { return store::set_product_file(c, file); });
+  const std::string old = database.write_now([&](sql::Connection& c) { return store::set_product_file(c, file); });
   // A packing that is under way has it open, and reads on.
   if (!old.empty()) fs::remove(folder / old, fault);
   return file;

@@ -18,7 +18,7 @@ struct Office {
 
   desk::Desk& desk;
   const exchange::Party& party;
-  exchange::Worker worker;         // on which files are encrypted
+  exchange::Worker worker;        // on which files are encrypted
   std::set<std::string> packing;  // purchases that are being packed now: a second click packs nothing twice
 
  private:

@@ -36,7 +36,8 @@ Task<Expected<Goods>> open_goods(const Packer& packer, const Handover& payment, 
   Goods digital = digital_goods(*goods);
   if (digital.lines.empty()) co_return problem(409, "digital-none", "Nothing in this purchase is sent as data.");
   if (digital.recipient.empty()) {
-    co_return problem(409, "key-missing", "The customer gave no key: this was bought before parcels of data were sent.");
+    co_return problem(409, "key-missing",
+                      "The customer gave no key: this was bought before parcels of data were sent.");
   }
   co_return digital;
 }
@@ -57,13 +58,12 @@ Task<Expected<std::vector<store::ProductFile>>> find_files(const Packer& packer,
 // As the company must find them: the hashes of the sealed texts that crossed (docs/protocol.md, "Label").
 protocol::Label label_of(const exchange::Party& party, const Handover& payment, const std::string& audience,
                          protocol::Parcel parcel, Time now) {
-  protocol::Label label{
-      .envelope = {party.config.origin, audience, random_id(party.random), now, std::nullopt},
-      .number = {protocol::NumberKind::receipt, payment.reply->name},
-      .goods_hash = std::nullopt,
-      .person_hash = std::nullopt,
-      .parcel = parcel,
-      .cash_on_delivery = std::nullopt};
+  protocol::Label label{.envelope = {party.config.origin, audience, random_id(party.random), now, std::nullopt},
+                        .number = {protocol::NumberKind::receipt, payment.reply->name},
+                        .goods_hash = std::nullopt,
+                        .person_hash = std::nullopt,
+                        .parcel = parcel,
+                        .cash_on_delivery = std::nullopt};
   if (payment.disclosure != protocol::Disclosure::number_only) {
     label.goods_hash = protocol::document_hash(payment.sealed_goods);
   }
@@ -145,8 +145,8 @@ Task<Expected<Parcels>> pack_digital(Packer packer, store::ToSend what, std::str
 
   const Time now = party.clock.now();
   Parcels parcels = parcels_for(party, what, *company, *digital, now);
-  const auto encrypted = co_await packer.worker.run(
-      [&] { return encrypt_all(party.config, *files, digital->recipient, parcels); });
+  const auto encrypted =
+      co_await packer.worker.run([&] { return encrypt_all(party.config, *files, digital->recipient, parcels); });
   if (!encrypted) co_return tl::unexpected(encrypted.error());
   const bool mine =
       co_await party.database.write([&](sql::Connection& c) { return store::add_parcels(c, parcels, now); });

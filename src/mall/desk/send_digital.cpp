@@ -33,7 +33,8 @@ bool is_final(const Problem& problem) {
 }
 
 Problem problem_of(const http::ClientResponse& answer) {
-  Problem found{answer.status, "status-" + std::to_string(answer.status), "The credit company answered without a code."};
+  Problem found{answer.status, "status-" + std::to_string(answer.status),
+                "The credit company answered without a code."};
   boost::json::error_code error;
   const auto value = boost::json::parse(answer.body, error);
   if (error || !value.is_object()) return found;
@@ -122,7 +123,9 @@ Task<void> accepted(const exchange::Party& party, const store::DigitalParcel& pa
 }
 
 // A second, and more each time, up to ten minutes.
-std::int64_t wait_after(std::int64_t attempts) { return std::min<std::int64_t>(600, std::int64_t{1} << std::min<std::int64_t>(attempts - 1, 10)); }
+std::int64_t wait_after(std::int64_t attempts) {
+  return std::min<std::int64_t>(600, std::int64_t{1} << std::min<std::int64_t>(attempts - 1, 10));
+}
 
 Task<void> failed(const exchange::Party& party, const store::DigitalParcel& parcel, const Problem& fault) {
   party.log.warn("parcel {} of {} for {}: {} {}", parcel.parcel, parcel.parcels, parcel.handover, fault.status,

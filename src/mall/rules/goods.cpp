@@ -53,7 +53,8 @@ std::optional<Goods::Line> read_line(const json::value& value) {
   if (sku == nullptr || !sku->is_string() || (name != nullptr && !name->is_string())) return std::nullopt;
   if (quantity == nullptr || !quantity->is_int64() || price == nullptr || !price->is_int64()) return std::nullopt;
   if (quantity->get_int64() < 1 || quantity->get_int64() > max_quantity) return std::nullopt;
-  Goods::Line line{std::string(sku->get_string()), {}, static_cast<int>(quantity->get_int64()), price->get_int64(), {}, false};
+  Goods::Line line{
+      std::string(sku->get_string()), {}, static_cast<int>(quantity->get_int64()), price->get_int64(), {}, false};
   if (name != nullptr) line.name = std::string(name->get_string());
   if (digital != nullptr) {
     if (!digital->is_bool()) return std::nullopt;

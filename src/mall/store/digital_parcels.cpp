@@ -5,8 +5,8 @@
 namespace sealcart::mall::store {
 namespace {
 
-#define TO_SEND                                                                              \
-  "SELECT p.number, p.physical, p.amount, p.currency, " HANDOVER_COLUMNS                     \
+#define TO_SEND                                                                                         \
+  "SELECT p.number, p.physical, p.amount, p.currency, " HANDOVER_COLUMNS                                \
   " FROM purchase p JOIN handover h ON h.purchase = p.number AND h.role = 'credit' AND h.state = 'ok' " \
   "WHERE p.digital = 1 AND p.state = 'ok' AND p.digital_packed IS NULL "
 constexpr std::size_t to_send_columns = 4;
@@ -22,9 +22,10 @@ std::vector<ToSend> read_to_send(const sql::Rows& rows) {
   return found;
 }
 
-#define PARCEL_COLUMNS                                                                                           \
-  "d.id, d.handover, d.purchase, d.partner, d.parcel, d.parcels, d.file, d.size, d.hash, d.label, d.state, d.fault, " \
-  "d.attempts, d.created, d.accepted, d.claims, p.currency, d.last FROM digital_parcel d JOIN purchase p ON p.number = d.purchase "
+#define PARCEL_COLUMNS                                                                                                 \
+  "d.id, d.handover, d.purchase, d.partner, d.parcel, d.parcels, d.file, d.size, d.hash, d.label, d.state, d.fault, "  \
+  "d.attempts, d.created, d.accepted, d.claims, p.currency, d.last FROM digital_parcel d JOIN purchase p ON p.number " \
+  "= d.purchase "
 
 std::vector<DigitalParcel> read_parcels(const sql::Rows& rows) {
   std::vector<DigitalParcel> found;
@@ -104,6 +105,14 @@ bool any_due_parcel(sql::Connection& connection, Time now) {
   return !connection.query(select, {now.seconds}).empty();
 }
 
+std::optional<Time> all_accepted(sql::Connection& connection, std::string_view purchase) {
+  static const sql::Statement select{
+      "SELECT count(*), count(accepted), max(accepted) FROM digital_parcel WHERE purchase = $1"};
+  const sql::Rows rows = connection.query(select, {purchase});
+  if (rows.integer(0, 0) == 0 || rows.integer(0, 0) != rows.integer(0, 1)) return std::nullopt;
+  return Time{rows.integer(0, 2)};
+}
+
 std::vector<DigitalParcel> claim_due_parcels(sql::Connection& connection, Time now, std::int64_t lease_seconds,
                                              std::int64_t most) {
   static const sql::Statement select{
@@ -122,8 +131,7 @@ std::vector<DigitalParcel> claim_due_parcels(sql::Connection& connection, Time n
 }
 
 void renew_lease(sql::Connection& connection, std::int64_t id, Time until) {
-  static const sql::Statement update{
-      "UPDATE digital_parcel SET next_attempt = $2 WHERE id = $1 AND state = 'waiting'"};
+  static const sql::Statement update{"UPDATE digital_parcel SET next_attempt = $2 WHERE id = $1 AND state = 'waiting'"};
   connection.execute(update, {id, until.seconds});
 }
 

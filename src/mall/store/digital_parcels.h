@@ -32,11 +32,11 @@ struct DigitalParcel {
   std::int64_t id = 0;
   std::string handover, purchase, partner;
   std::int64_t parcel = 1, parcels = 1;
-  std::string file;  // in the spool
+  std::string file;       // in the spool
   std::int64_t size = 0;  // forgotten, as the hash is, once it is accepted: a file's size may tell which product it was
   std::string hash;       // base64url SHA-256 of the file
-  std::string label;  // document
-  std::string state;  // waiting, accepted, refused
+  std::string label;      // document
+  std::string state;      // waiting, accepted, refused
   std::string fault;
   std::int64_t attempts = 0;
   Time created;
@@ -55,6 +55,9 @@ std::vector<DigitalParcel> parcels_of(sql::Connection& connection, std::string_v
 
 // Asked before, so that an idle desk writes nothing.
 bool any_due_parcel(sql::Connection& connection, Time now);
+// When the last of a purchase's parcels was accepted; nullopt while some are on their way, or none was packed.
+std::optional<Time> all_accepted(sql::Connection& connection, std::string_view purchase);
+
 // Some that are due, held back from others for `lease_seconds`.
 std::vector<DigitalParcel> claim_due_parcels(sql::Connection& connection, Time now, std::int64_t lease_seconds,
                                              std::int64_t most);

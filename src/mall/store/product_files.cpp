@@ -6,8 +6,7 @@ namespace {
 #define FILE_COLUMNS "sku, name, file, size, hash, changed"
 
 ProductFile read_file_row(const sql::Rows& rows, std::size_t i) {
-  return {rows.text(i, 0),    rows.text(i, 1), rows.text(i, 2),
-          rows.integer(i, 3), rows.text(i, 4), {rows.integer(i, 5)}};
+  return {rows.text(i, 0), rows.text(i, 1), rows.text(i, 2), rows.integer(i, 3), rows.text(i, 4), {rows.integer(i, 5)}};
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <cassert>
 
 #include "mall/store/handover_row.h"
+#include "mall/store/kept_keys.h"
 #include "seal/sign.h"
 
 #define PURCHASE_COLUMNS "p.number, p.amount, p.currency, p.digital, p.physical, p.created, p.state, p.kept_goods"
@@ -104,6 +105,7 @@ void insert_purchases(sql::Connection& connection, std::span<NewPurchase* const>
                                                 std::int64_t{p.physical}, p.created.seconds, name(p.state), kept}) == 1;
     if (!row->inserted) continue;
     for (const Handover& handover : p.handovers) insert_handover(connection, handover, p.number);
+    if (!row->kept_key.empty()) keep_key(connection, p.number, row->kept_key);
   }
 }
 

@@ -17,6 +17,7 @@ struct NewPurchase {
   Purchase purchase;
   std::string code_hash;   // keyed hash of the customer's purchase code
   std::string offer_hash;  // keyed hash of the offer's id: one offer becomes one purchase
+  std::string kept_key;    // the customer's key, encrypted (store/kept_keys.h); empty when nothing is sent as data
   bool inserted = false;   // out: false when the offer became a purchase before
 };
 // For sql::Group.
