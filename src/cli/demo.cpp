@@ -12,6 +12,7 @@
 #include <thread>
 
 #include "cli/demo_cast.h"
+#include "cli/demo_mail.h"
 #include "cli/failure.h"
 #include "cli/loop_once.h"
 #include "cli/process.h"
@@ -123,41 +124,23 @@ class Demo {
     }
   }
 
-  // The mail sink: what the credit companies send to their customers lands in a folder.
-  fs::path mail_folder() const { return data_ / "mail"; }
-  fs::path mail_server() const { return data_ / "mail-server"; }
-  int mail_port() const { return settings_.port_base + 3 * static_cast<int>(places_.size()); }
-  static constexpr const char* mail_host = "mail.localhost";
-  static constexpr const char* mail_user = "demo";
+  DemoMail mail() const { return {data_, settings_.port_base + 3 * static_cast<int>(places_.size())}; }
 
   void make_mail_server() const {
-    fs::create_directories(mail_folder());
-    if (fs::exists(mail_server() / "login")) return;
-    fs::create_directories(mail_server());
-    const std::string at = mail_server().string(), password = random_text();
-    run({"ca", "request", "--name", mail_host, "--key", at + "/key.pem", "--out", at + "/request.pem"});
+    if (mail().is_made()) return;
+    const std::string at = mail().server().string();
+    fs::create_directories(at);
+    run({"ca", "request", "--name", DemoMail::host, "--key", at + "/key.pem", "--out", at + "/request.pem"});
     run({"ca", "issue", authority().string(), at + "/request.pem", "--out", at + "/certificate.pem", "--days", "365",
          "--passphrase-file", authority_passphrase()});
-    exchange::replace_file(at + "/password", password + "\n");
-    exchange::replace_file(at + "/login", fmt::format("{} {}\n", mail_user, password));
+    mail().keep_login(random_text());
   }
 
   void open_mail() {
-    const std::string at = mail_server().string(), log = at + "/sink.log",
+    const std::string log = (mail().server() / "sink.log").string(),
                       program = fs::absolute(settings_.goods + "/mail_sink.py").string();
-    const std::vector<std::string> command{
-        "--dir",   mail_folder().string(), "--port",        std::to_string(mail_port()),
-        "--key",   at + "/key.pem",        "--certificate", at + "/certificate.pem",
-        "--login", at + "/login"};
+    const std::vector<std::string> command = mail().arguments();
     servers_.push_back({"mail sink", log, program, command, start(program, command, log, log)});
-  }
-
-  // Of a credit company.
-  std::string mail_settings(const Place& place) const {
-    return fmt::format(
-        "[credit]\nsmtp_host = \"{}\"\nsmtp_port = {}\nsmtp_user = \"{}\"\nsmtp_password_file = "
-        "\"../mail-server/password\"\nsmtp_ca_file = \"tls/authority.pem\"\nsmtp_from = \"service@{}.example\"\n",
-        mail_host, mail_port(), mail_user, place.party.id);
   }
 
   void run(const std::vector<std::string>& verb) const { run_verb(verb, (data_ / "set-up.log").string()); }
@@ -239,7 +222,7 @@ class Demo {
          disclosure(place.party.role),
          "--passphrase-file",
          place.passphrase()});
-    const std::string more = place.party.role == "credit" ? mail_settings(place) : place.party.settings;
+    const std::string more = place.party.role == "credit" ? mail().settings(place.party.id) : place.party.settings;
     if (!more.empty()) {
       exchange::replace_file(place.config(), exchange::read_file(place.config()) + "\n" + more);
     }
@@ -388,12 +371,13 @@ class Demo {
     for (std::size_t i = 1; i < places_.size(); ++i) {
       (places_[i].party.role == "credit" ? credit : shipping).push_back(describe(places_[i]));
     }
-    exchange::replace_file((data_ / "demo.json").string(), serialize(json::object{{"ca_file", authority_file()},
-                                                                                  {"mail_dir", mail_folder().string()},
-                                                                                  {"mall", describe(places_.front())},
-                                                                                  {"credit", std::move(credit)},
-                                                                                  {"shipping", std::move(shipping)}}) +
-                                                               "\n");
+    exchange::replace_file((data_ / "demo.json").string(),
+                           serialize(json::object{{"ca_file", authority_file()},
+                                                  {"mail_dir", mail().folder().string()},
+                                                  {"mall", describe(places_.front())},
+                                                  {"credit", std::move(credit)},
+                                                  {"shipping", std::move(shipping)}}) +
+                               "\n");
   }
 
   std::string desk_line(const Place& place) const {
@@ -412,9 +396,10 @@ class Demo {
         }
       }
     }
-    std::cout << "\nA browser trusts these addresses with the authority in " << authority_file()
-              << "\n(./dev demo --open starts one that does). Ctrl-C stops everything.\n"
-              << "ready " << places_.front().origin() << "/" << std::endl;
+    std::cout
+        << "\nA browser trusts these addresses with the authority in " << authority_file()
+        << "\n(./dev demo --open starts one that does). Mail to customers: ./dev demo mail. Ctrl-C stops everything.\n"
+        << "ready " << places_.front().origin() << "/" << std::endl;
     if (!settings_.on_ready.empty())
       start(settings_.on_ready, {data_.string(), places_.front().origin() + "/"}, "/dev/null");
   }

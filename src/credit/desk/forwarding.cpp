@@ -13,7 +13,20 @@ namespace sealcart::credit {
 namespace {
 
 constexpr std::int64_t rows = 50;
-constexpr std::array<std::string_view, 5> states = {"waiting", "bounced", "queued", "sent", "arriving"};
+struct State {
+  std::string_view name, word;
+};
+constexpr std::array<State, 5> states{{{"waiting", "forwarding.waiting"},
+                                       {"bounced", "forwarding.bounced"},
+                                       {"queued", "forwarding.queued"},
+                                       {"sent", "forwarding.sent"},
+                                       {"arriving", "forwarding.arriving"}}};
+
+// nullptr when there is none of that name.
+const State* find_state(std::string_view name) {
+  const auto at = std::find_if(states.begin(), states.end(), [&](const State& state) { return state.name == name; });
+  return at == states.end() ? nullptr : at;
+}
 
 std::int64_t number_of(std::string_view text) {
   std::int64_t number = 0;
@@ -39,7 +52,7 @@ render::Data list_of(const Office& office, const std::vector<store::DigitalParce
     one.set("place", fmt::format("{} / {}", parcel.parcel, parcel.parcels));
     one.set("size", size_text(parcel.size));
     one.set("since", desk::time_text(since));
-    one.set("state", office.party.pages.word("forwarding." + parcel.state, language));
+    one.set("state", office.party.pages.word(find_state(parcel.state)->word, language));
     one.set("good", parcel.state == "sent");
     one.set("bad", parcel.state == "bounced");
     one.set("problem", parcel.fault);
@@ -52,11 +65,11 @@ render::Data list_of(const Office& office, const std::vector<store::DigitalParce
 
 render::Data choices(const Office& office, const std::string& chosen, render::Language language) {
   render::Data list{render::Data::type::list};
-  for (const std::string_view state : states) {
+  for (const State& state : states) {
     render::Data one;
-    one.set("value", state);
-    one.set("text", office.party.pages.word("forwarding." + std::string(state), language));
-    one.set("chosen", state == chosen);
+    one.set("value", state.name);
+    one.set("text", office.party.pages.word(state.word, language));
+    one.set("chosen", state.name == chosen);
     list.push_back(std::move(one));
   }
   return list;
@@ -67,7 +80,7 @@ render::Data choices(const Office& office, const std::string& chosen, render::La
 Task<http::Response> show_forwarding(Office& office, const http::Request& request, const Session& session) {
   const auto query = http::Form::parse(request.query);
   std::string state(query ? query->get("state") : std::string_view());
-  if (std::find(states.begin(), states.end(), state) == states.end()) state.clear();
+  if (find_state(state) == nullptr) state.clear();
   const std::int64_t before = number_of(query ? query->get("before") : std::string_view());
   sql::Database& database = office.party.database;
   const auto found =
@@ -76,6 +89,7 @@ Task<http::Response> show_forwarding(Office& office, const http::Request& reques
   const render::Language language = exchange::language(request);
   render::Data data;
   data.set("parcels", list_of(office, found, language));
+  data.set("parcels_any", !found.empty());
   data.set("waiting", std::to_string(waiting));
   data.set("any_waiting", waiting > 0);
   data.set("automatic", office.forwarder.automatic());
