@@ -1,4 +1,4 @@
--- What was claimed of card payments (seed S324).
+-- What the mall has asked credit companies to capture (seed S324). The salt and the text that `evidence` commits to stay here.
 CREATE TABLE claim (
   number TEXT PRIMARY KEY,
   handover TEXT NOT NULL,
@@ -6,7 +6,7 @@ CREATE TABLE claim (
   currency TEXT NOT NULL,
   last BIGINT NOT NULL CHECK (last IN (0, 1)),
   evidence_salt BLOB NOT NULL,
-  evidence TEXT NOT NULL,  -- protocol::evidence_of the salt and what was handed over
+  evidence TEXT NOT NULL,
   document TEXT NOT NULL,
   created BIGINT NOT NULL
 );

@@ -12,6 +12,7 @@
 #include <thread>
 
 #include "cli/demo_cast.h"
+#include "cli/demo_mail.h"
 #include "cli/failure.h"
 #include "cli/knowledge_page.h"
 #include "cli/loop_once.h"
@@ -39,6 +40,7 @@ struct Settings {
   std::string postgres_prefix = "sealcart";  // of the databases' names: several demos may share a server
   std::string on_ready, seed;
   bool desks = true;
+  bool mail = false;  // the mail sink also without desks
   std::string disclosure_mall = "sealed", disclosure_credit = "sealed", disclosure_shipping = "sealed";
 };
 
@@ -85,12 +87,14 @@ class Demo {
   void play() {
     prepare_folder();
     make_authority();
+    make_mail_server();
     for (const Place& place : places_) make_party(place);
     try {
       for (const Place& place : places_) {
         servers_.push_back(serve(place.party.id, place.log(), {place.party.role, "serve", "--config", place.config()}));
       }
       if (settings_.desks) open_desks();
+      if (settings_.desks || settings_.mail) open_mail();
       wait_until_healthy(0);
       introduce();
       if (settings_.desks) open_knowledge_page();
@@ -108,13 +112,13 @@ class Demo {
  private:
   // One process of the demo.
   struct Served {
-    std::string name, log;
-    std::vector<std::string> command;  // that starts it again
+    std::string name, log, program;
+    std::vector<std::string> command;  // with which it starts again
     pid_t pid;                         // 0 once it has ended
   };
 
   static Served serve(const std::string& name, const std::string& log, const std::vector<std::string>& command) {
-    return {name, log, command, start(own_program(), command, "/dev/null")};
+    return {name, log, own_program(), command, start(own_program(), command, "/dev/null")};
   }
 
   // Purchases in every state, made once. Balances are then other than they were.
@@ -128,7 +132,7 @@ class Demo {
   }
 
   static constexpr const char* own_host = "demo.localhost";
-  int own_port() const { return settings_.port_base + static_cast<int>(places_.size()) * 3; }
+  int own_port() const { return settings_.port_base + static_cast<int>(places_.size()) * 3 + 1; }
   std::string knowledge_url() const { return fmt::format("https://{}:{}/", own_host, own_port()); }
 
   void open_knowledge_page() {
@@ -149,6 +153,25 @@ class Demo {
           serve(place.party.id + "-desk", place.desk_log(),
                 {place.party.role, "desk", "--config", place.config(), "--passphrase-file", place.passphrase()}));
     }
+  }
+
+  DemoMail mail() const { return {data_, settings_.port_base + 3 * static_cast<int>(places_.size())}; }
+
+  void make_mail_server() const {
+    if (mail().is_made()) return;
+    const std::string at = mail().server().string();
+    fs::create_directories(at);
+    run({"ca", "request", "--name", DemoMail::host, "--key", at + "/key.pem", "--out", at + "/request.pem"});
+    run({"ca", "issue", authority().string(), at + "/request.pem", "--out", at + "/certificate.pem", "--days", "365",
+         "--passphrase-file", authority_passphrase()});
+    mail().keep_login(random_text());
+  }
+
+  void open_mail() {
+    const std::string log = (mail().server() / "sink.log").string(),
+                      program = fs::absolute(settings_.goods + "/mail_sink.py").string();
+    const std::vector<std::string> command = mail().arguments();
+    servers_.push_back({"mail sink", log, program, command, start(program, command, log, log)});
   }
 
   void run(const std::vector<std::string>& verb) const { run_verb(verb, (data_ / "set-up.log").string()); }
@@ -230,14 +253,19 @@ class Demo {
          disclosure(place.party.role),
          "--passphrase-file",
          place.passphrase()});
-    if (!place.party.settings.empty()) {
-      exchange::replace_file(place.config(), exchange::read_file(place.config()) + "\n" + place.party.settings);
+    const std::string more = place.party.role == "credit" ? mail().settings(place.party.id) : place.party.settings;
+    if (!more.empty()) {
+      exchange::replace_file(place.config(), exchange::read_file(place.config()) + "\n" + more);
     }
     make_certificate((place.folder / "tls").string(), {place.host(), place.desk_host()});
     copy_crl(place);
     if (place.party.role == "mall") {
       run({"mall", "catalogue", "import", "--config", place.config(), settings_.goods + "/catalogue.csv", "--pictures",
            settings_.goods + "/pictures"});
+      // A file's name without its ending is the product's.
+      for (const fs::directory_entry& file : fs::directory_iterator(settings_.goods + "/files")) {
+        run({"mall", "file", "set", "--config", place.config(), file.path().stem().string(), file.path().string()});
+      }
     } else if (place.party.role == "credit") {
       import_customers(place);
     }
@@ -390,12 +418,14 @@ class Demo {
     for (std::size_t i = 1; i < places_.size(); ++i) {
       (places_[i].party.role == "credit" ? credit : shipping).push_back(describe(places_[i]));
     }
-    exchange::replace_file((data_ / "demo.json").string(), serialize(json::object{{"ca_file", authority_file()},
-                                                                                  {"knowledge_url", knowledge_url()},
-                                                                                  {"mall", describe(places_.front())},
-                                                                                  {"credit", std::move(credit)},
-                                                                                  {"shipping", std::move(shipping)}}) +
-                                                               "\n");
+    exchange::replace_file((data_ / "demo.json").string(),
+                           serialize(json::object{{"ca_file", authority_file()},
+                                                  {"knowledge_url", knowledge_url()},
+                                                  {"mail_dir", mail().folder().string()},
+                                                  {"mall", describe(places_.front())},
+                                                  {"credit", std::move(credit)},
+                                                  {"shipping", std::move(shipping)}}) +
+                               "\n");
   }
 
   std::string desk_line(const Place& place) const {
@@ -415,9 +445,10 @@ class Demo {
       }
     }
     if (settings_.desks) std::cout << "\nWho knows what    " << knowledge_url() << "\n";
-    std::cout << "\nA browser trusts these addresses with the authority in " << authority_file()
-              << "\n(./dev demo --open starts one that does). Ctrl-C stops everything.\n"
-              << "ready " << places_.front().origin() << "/" << std::endl;
+    std::cout
+        << "\nA browser trusts these addresses with the authority in " << authority_file()
+        << "\n(./dev demo --open starts one that does). Mail to customers: ./dev demo mail. Ctrl-C stops everything.\n"
+        << "ready " << places_.front().origin() << "/" << std::endl;
     if (!settings_.on_ready.empty())
       start(settings_.on_ready, {data_.string(), places_.front().origin() + "/"}, "/dev/null");
   }
@@ -432,7 +463,7 @@ class Demo {
       for (Served& each : servers_) {
         if (each.pid == 0 || running(each.pid)) continue;
         // A server that is stopped on purpose (an outage to watch) is started again by hand: the others go on.
-        std::cout << each.name << " has stopped; start it again with\n  " << own_program();
+        std::cout << each.name << " has stopped; start it again with\n  " << each.program;
         for (const std::string& word : each.command) std::cout << " " << word;
         std::cout << std::endl;
         each.pid = 0;
@@ -477,10 +508,11 @@ void add_demo_verb(CLI::App& app) {
   CLI::App* demo = app.add_subcommand("demo", "Start a mall, credit and shipping companies to try everything out");
   demo->add_option("--data", settings->data, "Folder for everything that the demo makes")->capture_default_str();
   demo->add_option("--goods", settings->goods, "Folder with catalogue.csv and pictures")->capture_default_str();
-  demo->add_option("--port-base", settings->port_base, "First of nineteen ports")
+  demo->add_option("--port-base", settings->port_base, "First of twenty ports")
       ->capture_default_str()
-      ->check(CLI::Range(1024, 65516));
+      ->check(CLI::Range(1024, 65515));
   demo->add_flag("!--no-desks", settings->desks, "Start no operators' consoles");
+  demo->add_flag("--mail", settings->mail, "Start the mail sink also without the consoles");
   demo->add_flag("--reset", settings->reset, "Begin anew, throwing away an earlier demo in the folder");
   demo->add_option("--store", settings->store, "sqlite or postgres")
       ->capture_default_str()

@@ -4,6 +4,9 @@
 #include <string>
 
 #include "cli/passphrase.h"
+#include "exchange/config.h"
+#include "exchange/keys.h"
+#include "seal/open.h"
 
 namespace CLI {
 class App;

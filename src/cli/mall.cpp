@@ -241,6 +241,7 @@ void add_mall_verbs(CLI::App& app) {
   catalogue->require_subcommand(1);
   add_catalogue_verbs(*catalogue);
   add_mall_order_verbs(*group);
+  add_mall_digital_verbs(*group);
   CLI::App* purchases = group->add_subcommand("purchases", "The purchases");
   purchases->require_subcommand(1);
   auto arguments = std::make_shared<Arguments>();

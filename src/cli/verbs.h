@@ -10,6 +10,7 @@ namespace sealcart::cli {
 
 void add_ca_verbs(CLI::App& app);
 void add_mall_verbs(CLI::App& app);
+void add_mall_digital_verbs(CLI::App& mall);  // into `sealcart mall`
 void add_credit_verbs(CLI::App& app);
 void add_shipping_verbs(CLI::App& app);
 void add_demo_verb(CLI::App& app);

@@ -28,9 +28,9 @@ struct Claim {
 
 std::string encode(const Claim& claim, const Signer& signer);
 
-// A commitment to `text`, a ShippingReceipt document or a digital parcel's bytes: base64url SHA-256 of the salt and the
-// text. The mall draws the salt for each claim and keeps it: by it and the text it can show in a dispute what it
-// claimed for, and nobody finds the shipping number of a receipt without it.
+// A commitment to `text`, a ShippingReceipt document or the Label documents of digital parcels, a line each: base64url
+// SHA-256 of the salt and the text. The mall draws the salt for each claim and keeps it: by it and the text it can show
+// in a dispute what it claimed for, and nobody finds the shipping number of a receipt without it.
 std::string evidence_of(const std::array<unsigned char, 32>& salt, std::string_view text);
 
 }  // namespace sealcart::protocol

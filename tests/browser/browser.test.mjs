@@ -7,6 +7,7 @@ import { after, before, describe } from 'node:test';
 
 import { goingBack, goingBackPaysOnce } from './cases/back.mjs';
 import { rememberedDevices } from './cases/device.mjs';
+import { digitalGoods } from './cases/digital.mjs';
 import { passingTime } from './cases/expiry.mjs';
 import { keyboardOnly } from './cases/keyboard.mjs';
 import { openBrowser } from './cases/open_browser.mjs';
@@ -40,6 +41,7 @@ describe('browser', { concurrency: 3, timeout: 900_000 }, () => {
   rememberedDevices();
   passkeys();
   parcels();
+  digitalGoods();
   openBrowser();
 });
 

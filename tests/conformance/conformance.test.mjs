@@ -4,6 +4,7 @@ import { conformance } from '../lib/steps.mjs';
 import { additions } from './additions.mjs';
 import { checkWords } from './check_words.mjs';
 import { credit } from './credit.mjs';
+import { digital } from './digital.mjs';
 import { disclosure } from './disclosure.mjs';
 import { mall } from './mall.mjs';
 import { shippingAdditions } from './shipping_additions.mjs';
@@ -18,7 +19,7 @@ import { whole } from './whole.mjs';
 const modes = { 'credit-b': 'number-only', 'credit-c': 'sealed-only' };
 const payment = [whole, mall, credit, checkWords, additions];
 const shipment = [shippingWhole, shippingLinked, shippingMall, shippingCompany, shippingAdditions];
-conformance([...payment, ...shipment, shippingDepot, disclosure, shippingDisclosure], {
+conformance([...payment, ...shipment, shippingDepot, disclosure, shippingDisclosure, digital], {
   shipping: true,
   configure: (party) => party.id in modes && party.set('disclosure', modes[party.id]),
 });

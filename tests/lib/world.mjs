@@ -10,7 +10,7 @@ import { Browser } from './browser.mjs';
 import { createDatabase, dropDatabase, Store } from './database.mjs';
 import { binary, launch, makeFolder, removeFolder, root, run, succeed, until } from './program.mjs';
 
-const demo_ports = 19;
+const demo_ports = 20;
 
 function canListen(port) {
   return new Promise((resolve) => {
@@ -82,7 +82,10 @@ class Party {
     fs.writeFileSync(this.config_file, this.config.replace(new RegExp(`^${name} = .*$`, 'm'), `${name} = ${JSON.stringify(value)}`));
   }
   append(toml) {
-    fs.appendFileSync(this.config_file, `\n${toml}\n`);
+    // Into a table that is there already: TOML has each once.
+    const table = toml.slice(0, toml.indexOf('\n'));
+    if (!this.config.includes(`\n${table}\n`)) return fs.appendFileSync(this.config_file, `\n${toml}\n`);
+    fs.writeFileSync(this.config_file, this.config.replace(`\n${table}\n`, () => `\n${toml}\n`));
   }
 
   get pid() {

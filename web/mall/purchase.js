@@ -1,4 +1,5 @@
 // Sends the signed request to the window that was opened for it, and shows the answer when it comes.
+import { findKey, keepKey } from './keys.js';
 import { closeCompanyWindow, openCompanyWindow, takeCompanyWindow } from './window.js';
 
 const place = document.getElementById('purchase');
@@ -30,6 +31,28 @@ function offerCopy() {
   });
 }
 
+// The key for what is sent as data: from this browser, or as the shop shows it.
+function offerKey() {
+  const section = document.getElementById('key');
+  if (!section) return;
+  const { recipient } = section.dataset;
+  const shown = document.getElementById('key-secret');
+  if (shown.textContent) keepKey({ recipient, secret: shown.textContent });
+  const secret = shown.textContent || findKey(recipient);
+  if (!secret) return;
+  shown.textContent = secret;
+  shown.hidden = false;
+  document.getElementById('key-elsewhere')?.remove();
+  document.getElementById('key-tools').hidden = false;
+  document.getElementById('key-save').href = URL.createObjectURL(new Blob([`# public key: ${recipient}\n${secret}\n`], { type: 'text/plain' }));
+  const copy = document.getElementById('key-copy');
+  copy.hidden = !navigator.clipboard;
+  copy.addEventListener('click', async () => {
+    await navigator.clipboard.writeText(secret);
+    said.textContent = copy.textContent = copy.dataset.done;
+  });
+}
+
 function listen() {
   source?.close();
   if (!waiting()) return;
@@ -49,6 +72,7 @@ async function look() {
   place.replaceChildren(now.content);
   listen();
   offerCopy();
+  offerKey();
   const heading = place.querySelector('#delivery') ?? place.querySelector('h1');
   said.textContent = `${heading.textContent}. ${heading.nextElementSibling.textContent}`;
   document.title = `${heading.textContent} – ${document.title}`;
@@ -73,4 +97,5 @@ document.addEventListener('visibilitychange', () => {
 
 sendToWindow();
 offerCopy();
+offerKey();
 listen();

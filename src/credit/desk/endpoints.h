@@ -9,5 +9,7 @@ namespace sealcart::credit {
 using desk::Session;
 
 Task<http::Response> show_home(Office& office, const http::Request& request, const Session& session);
+Task<http::Response> show_forwarding(Office& office, const http::Request& request, const Session& session);
+Task<http::Response> forward_parcels(Office& office, const http::Request& request, const Session& session);
 
 }  // namespace sealcart::credit

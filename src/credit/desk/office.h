@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/task.h"
+#include "credit/desk/forward.h"
 #include "desk/desk.h"
 
 namespace sealcart::credit {
@@ -14,6 +15,10 @@ struct Office {
 
   desk::Desk& desk;
   const exchange::Party& party;
+  Forwarder forwarder;
+
+ private:
+  bool forwarding_ = false;
 };
 
 }  // namespace sealcart::credit

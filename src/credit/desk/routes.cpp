@@ -12,6 +12,8 @@ std::vector<http::Route> routes(Office& office) {
     all.push_back(desk::route(office, needed, method, pattern, endpoint));
   };
   add(Role::viewer, Method::get, "/", show_home);
+  add(Role::viewer, Method::get, "/forwarding", show_forwarding);
+  add(Role::clerk, Method::post, "/forwarding", forward_parcels);
   return all;
 }
 

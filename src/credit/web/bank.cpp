@@ -20,6 +20,9 @@ int bounded(const exchange::Config& config, std::string_view key, std::int64_t o
 Bank::Bank(const exchange::Party& its_party)
     : party(its_party),
       secrets(party.keys.secret()),
+      parcel_bytes(std::int64_t{bounded(party.config, "parcel_gigabytes", 8, 1)} << 30),
+      parcel_secret(party.keys.secret().derive("parcel")),
+      parcels(party.config.file),
       passwords(bounded(party.config, "password_workers", 1, 1), bounded(party.config, "password_queue", 32, 0)),
       loads(party.database, store::load_all),
       settlements(party.database, store::settle) {}
@@ -35,6 +38,9 @@ Task<void> Bank::tick() {
   }
 }
 
-void Bank::stop() { passwords.stop(); }
+void Bank::stop() {
+  passwords.stop();
+  worker.stop();
+}
 
 }  // namespace sealcart::credit

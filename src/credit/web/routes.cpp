@@ -1,6 +1,7 @@
 #include "credit/web/routes.h"
 
 #include "credit/web/endpoints.h"
+#include "credit/web/parcels.h"
 #include "exchange/posted_page.h"
 
 namespace sealcart::credit {
@@ -16,9 +17,16 @@ std::vector<Route> routes(Bank& bank) {
   all.push_back(exchange::route(bank, Method::post, "/settle", settle));
   all.push_back(exchange::route(bank, Method::post, "/check-words", check_words));
   all.push_back(exchange::route(bank, Method::post, "/passkey", make_passkey));
+  all.push_back(exchange::route(bank, Method::get, "/parcel/:token", fetch_parcel));
   return all;
 }
 
-std::vector<Route> partner_routes(Bank& bank) { return exchange::common_routes(bank.party); }
+std::vector<Route> partner_routes(Bank& bank) {
+  std::vector<Route> all = exchange::common_routes(bank.party);
+  all.push_back(exchange::route(bank, Method::post, "/partner/parcels", offer_parcel));
+  all.push_back(exchange::route(bank, Method::post, "/partner/parcels/:parcel/finish", finish_parcel));
+  all.push_back(exchange::route(bank, Method::post, "/partner/parcels/:parcel/:offset", add_piece));
+  return all;
+}
 
 }  // namespace sealcart::credit

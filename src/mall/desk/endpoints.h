@@ -17,6 +17,9 @@ Task<http::Response> reprint_label(Office& office, const http::Request& request,
 Task<http::Response> show_handing(Office& office, const http::Request& request, const Session& session);
 Task<http::Response> hand_parcels(Office& office, const http::Request& request, const Session& session);
 Task<http::Response> show_home(Office& office, const http::Request& request, const Session& session);
+Task<http::Response> show_digital(Office& office, const http::Request& request, const Session& session);
+Task<http::Response> pack_digital(Office& office, const http::Request& request, const Session& session);
+Task<http::Response> retry_digital(Office& office, const http::Request& request, const Session& session);
 
 // Catalogue and texts.
 Task<http::Response> show_catalogue(Office& office, const http::Request& request, const Session& session);

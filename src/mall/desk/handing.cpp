@@ -5,11 +5,12 @@
 
 #include "desk/frame.h"
 #include "desk/store/audit.h"
+#include "mall/desk/claim_for.h"
 #include "mall/desk/endpoints.h"
 #include "mall/desk/parcel_label.h"
 #include "mall/store/claims.h"
 #include "mall/store/parcels.h"
-#include "protocol/claim.h"
+#include "mall/store/refunds.h"
 
 namespace sealcart::mall {
 namespace {
@@ -36,26 +37,13 @@ void claim(sql::Connection& connection, const Office& office, const store::Shipm
   const bool all_handed =
       shipment.packed && std::none_of(shipment.parcels.begin(), shipment.parcels.end(),
                                       [](const Parcel& p) { return p.state == ParcelState::packed; });
-  const auto part = claim_for(shipment.purchase, store::claimed(connection, payment->number), value, all_handed);
+  const auto part = part_to_claim(shipment.purchase, store::claimed(connection, payment->number), value, all_handed);
   if (!part) return;
-  const auto company = office.party.partners.by_id(payment->partner);
-  store::NewClaim made{.number = ClaimNumber::make(office.party.random, now).text(),
-                       .handover = payment->number,
-                       .partner = payment->partner,
-                       .amount = {part->amount, shipment.purchase.total.currency},
-                       .last = part->last,
-                       .created = now};
-  office.party.random.fill(std::as_writable_bytes(std::span(made.evidence_salt)));
-  made.evidence = protocol::evidence_of(made.evidence_salt, shipment.handover().reply_hash.value());
-  const protocol::Claim document{.envelope = {office.party.config.origin, company ? company->origin : payment->partner,
-                                              random_id(office.party.random), now, std::nullopt},
-                                 .receipt = payment->reply->name,
-                                 .claim = ClaimNumber::parse(made.number).value(),
-                                 .amount = made.amount,
-                                 .last = made.last,
-                                 .evidence = made.evidence};
-  made.document = protocol::encode(document, office.party.keys.signer(now));
-  store::add_claim(connection, made);
+  // The receipt document itself is not kept, but its hash, which the shipping company's signature is found by.
+  store::add_claim(connection,
+                   claim_for(office.party, *payment, {part->amount, shipment.purchase.total.currency}, part->last,
+                             shipment.handover().reply_hash.value(), now),
+                   payment->partner);
 }
 
 void hand_over(sql::Connection& connection, const Office& office, const std::string& number,

@@ -1,23 +1,46 @@
 #include "mall/desk/office.h"
 
+#include <spdlog/logger.h>
+
 #include "core/day.h"
+#include "mall/desk/send_digital.h"
 
 namespace sealcart::mall {
+namespace {
+
+// By itself, so that a slow transfer holds up nothing else. `sending` is false again at its end.
+Task<void> send_parcels(const exchange::Party& party, bool& sending) {
+  try {
+    co_await send_digital(party);
+  } catch (const std::exception& fault) {
+    party.log.error("parcels of data: {}", fault.what());
+  }
+  sending = false;
+}
+
+}  // namespace
 
 Office::Office(desk::Desk& d)
     : desk(d), party(d.party), remittance_seconds(party.config.integer("remittance_days", 30) * day_seconds) {
   desk.menu = {{"/", "menu.home"},
                {"/packing", "menu.packing"},
                {"/handing", "menu.handing"},
+               {"/digital", "menu.digital"},
                {"/purchases", "menu.purchases"},
                {"/remittances", "menu.remittances"},
                {"/catalogue", "menu.catalogue"},
                {"/texts", "menu.texts"}};
 }
 
-Task<void> Office::tick() { co_return; }
+Task<void> Office::tick() {
+  if (!sending_) {
+    sending_ = true;
+    spawn(send_parcels(party, sending_));
+  }
+  co_return;
+}
 
-void Office::stop() {}
+void Office::stop() { worker.stop(); }
 
 Time Office::remittance_limit() const { return party.clock.now() - remittance_seconds; }
 

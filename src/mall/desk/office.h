@@ -1,8 +1,12 @@
 // What the endpoints of a mall's desk share, made once by main.
 #pragma once
 
+#include <set>
+#include <string>
+
 #include "core/task.h"
 #include "desk/desk.h"
+#include "exchange/worker.h"
 
 namespace sealcart::mall {
 
@@ -18,6 +22,11 @@ struct Office {
   desk::Desk& desk;
   const exchange::Party& party;
   const std::int64_t remittance_seconds;
+  exchange::Worker worker;        // on which files are encrypted
+  std::set<std::string> packing;  // purchases that are being packed now: a second click packs nothing twice
+
+ private:
+  bool sending_ = false;  // parcels of data are on their way
 };
 
 }  // namespace sealcart::mall

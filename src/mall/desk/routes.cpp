@@ -46,6 +46,10 @@ std::vector<http::Route> routes(Office& office) {
   add(Role::viewer, Method::get, "/remittances/unknown", show_unknown);
   add(Role::viewer, Method::get, "/remittances/payout/:id", show_remittance);
   add(Role::viewer, Method::get, "/remittances/payout/:id/export", export_remittance);
+
+  add(Role::viewer, Method::get, "/digital", show_digital);
+  add(Role::clerk, Method::post, "/digital/pack", pack_digital);
+  add(Role::clerk, Method::post, "/digital/retry", retry_digital);
   return all;
 }
 

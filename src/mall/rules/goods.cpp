@@ -8,11 +8,12 @@ namespace {
 namespace json = boost::json;
 
 Goods take(const Bill& bill, bool parcels_only) {
-  Goods goods{{}, bill.total.currency};
+  Goods goods{{}, bill.total.currency, {}};
   for (const Line& line : bill.lines) {
     const Product& product = *line.product;
-    if (parcels_only && product.kind != protocol::GoodsKind::physical) continue;
-    goods.lines.push_back({product.sku, product.name_en, line.quantity, product.price.minor, product.size});
+    const bool digital = product.kind != protocol::GoodsKind::physical;
+    if (parcels_only && digital) continue;
+    goods.lines.push_back({product.sku, product.name_en, line.quantity, product.price.minor, product.size, digital});
   }
   return goods;
 }
@@ -22,12 +23,15 @@ json::object item(const Goods::Line& line) {
   if (!line.name.empty()) object.emplace("name", line.name);
   object.emplace("quantity", line.quantity);
   object.emplace("price", line.price);
+  if (line.digital) object.emplace("digital", true);
   return object;
 }
 
-std::string text(const json::array& items, const Currency& currency) {
-  const std::string code(currency.code());
-  return json::serialize(json::object{{"items", items}, {"currency", code}});
+std::string text(json::array items, const Goods& goods) {
+  const std::string code(goods.currency.code());
+  json::object object{{"items", std::move(items)}, {"currency", code}};
+  if (!goods.recipient.empty()) object.emplace("recipient", goods.recipient);
+  return json::serialize(object);
 }
 
 std::optional<Size> read_size(const json::value& value) {
@@ -45,12 +49,17 @@ std::optional<Goods::Line> read_line(const json::value& value) {
   const json::object& object = value.get_object();
   const json::value *sku = object.if_contains("sku"), *name = object.if_contains("name"),
                     *quantity = object.if_contains("quantity"), *price = object.if_contains("price"),
-                    *size = object.if_contains("size");
+                    *size = object.if_contains("size"), *digital = object.if_contains("digital");
   if (sku == nullptr || !sku->is_string() || (name != nullptr && !name->is_string())) return std::nullopt;
   if (quantity == nullptr || !quantity->is_int64() || price == nullptr || !price->is_int64()) return std::nullopt;
   if (quantity->get_int64() < 1 || quantity->get_int64() > max_quantity) return std::nullopt;
-  Goods::Line line{std::string(sku->get_string()), {}, static_cast<int>(quantity->get_int64()), price->get_int64(), {}};
+  Goods::Line line{
+      std::string(sku->get_string()), {}, static_cast<int>(quantity->get_int64()), price->get_int64(), {}, false};
   if (name != nullptr) line.name = std::string(name->get_string());
+  if (digital != nullptr) {
+    if (!digital->is_bool()) return std::nullopt;
+    line.digital = digital->get_bool();
+  }
   if (size != nullptr) {
     line.size = read_size(*size);
     if (!line.size) return std::nullopt;
@@ -71,7 +80,7 @@ Goods nameless(Goods goods) {
 std::string sealed_contents(const Goods& goods) {
   json::array items;
   for (const Goods::Line& line : goods.lines) items.push_back(item(line));
-  return text(items, goods.currency);
+  return text(std::move(items), goods);
 }
 
 std::string encode(const Goods& goods) {
@@ -84,7 +93,7 @@ std::string encode(const Goods& goods) {
     }
     items.push_back(std::move(object));
   }
-  return text(items, goods.currency);
+  return text(std::move(items), goods);
 }
 
 std::optional<Goods> decode_goods(std::string_view text) {
@@ -96,13 +105,31 @@ std::optional<Goods> decode_goods(std::string_view text) {
   if (items == nullptr || !items->is_array() || code == nullptr || !code->is_string()) return std::nullopt;
   const auto currency = Currency::parse(std::string_view(code->get_string()));
   if (!currency || items->get_array().empty() || items->get_array().size() > max_lines) return std::nullopt;
-  Goods goods{{}, *currency};
+  Goods goods{{}, *currency, {}};
+  if (const json::value* recipient = value.get_object().if_contains("recipient")) {
+    if (!recipient->is_string()) return std::nullopt;
+    goods.recipient = std::string(recipient->get_string());
+  }
   for (const json::value& entry : items->get_array()) {
     auto line = read_line(entry);
     if (!line) return std::nullopt;
     goods.lines.push_back(std::move(*line));
   }
   return goods;
+}
+
+Goods digital_goods(const Goods& goods) {
+  Goods digital{{}, goods.currency, goods.recipient};
+  for (const Goods::Line& line : goods.lines) {
+    if (line.digital) digital.lines.push_back(line);
+  }
+  return digital;
+}
+
+Money sum(const Goods& goods) {
+  Money total{0, goods.currency};
+  for (const Goods::Line& line : goods.lines) total.minor += line.price * line.quantity;
+  return total;
 }
 
 std::optional<std::vector<Load>> loads(const Goods& goods) {

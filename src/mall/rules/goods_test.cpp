@@ -16,13 +16,27 @@ TEST(Goods, OfAParcelAreWhatIsNotDownloaded) {
   EXPECT_EQ(goods_of(billed).lines.size(), 2U);
   const Goods parcel = parcel_goods(billed);
   ASSERT_EQ(parcel.lines.size(), 1U);
-  EXPECT_EQ(parcel.lines[0], (Goods::Line{"book", "Book", 2, 700, Size{210, 148, 25, 380}}));
+  EXPECT_EQ(parcel.lines[0], (Goods::Line{"book", "Book", 2, 700, Size{210, 148, 25, 380}, false}));
 }
 
 TEST(Goods, TheBoxSaysNothingOfSizes) {
   EXPECT_EQ(sealed_contents(goods_of(billed)),
             R"({"items":[{"sku":"book","name":"Book","quantity":2,"price":700},)"
-            R"({"sku":"song","name":"Song","quantity":1,"price":300}],"currency":"JPY"})");
+            R"({"sku":"song","name":"Song","quantity":1,"price":300,"digital":true}],"currency":"JPY"})");
+}
+
+TEST(Goods, TheBoxBringsTheCustomersKeyToTheDesk) {
+  Goods goods = goods_of(billed);
+  goods.recipient = "age1example";
+  EXPECT_NE(sealed_contents(goods).find(R"(,"recipient":"age1example"})"), std::string::npos);
+  const auto opened = decode_goods(sealed_contents(goods));
+  ASSERT_TRUE(opened);
+  EXPECT_EQ(opened->recipient, "age1example");
+  const Goods digital = digital_goods(*opened);
+  ASSERT_EQ(digital.lines.size(), 1U);
+  EXPECT_EQ(digital.lines[0].sku, "song");
+  EXPECT_EQ(sum(digital), (Money{300, jpy}));
+  EXPECT_EQ(sum(*opened), (Money{1700, jpy}));
 }
 
 TEST(Goods, ComeBackAsTheyWere) {
@@ -32,6 +46,8 @@ TEST(Goods, ComeBackAsTheyWere) {
   EXPECT_FALSE(decode_goods(R"({"items":[],"currency":"JPY"})"));
   EXPECT_FALSE(decode_goods(R"({"items":[{"sku":"a","quantity":0,"price":1}],"currency":"JPY"})"));
   EXPECT_FALSE(decode_goods(R"({"items":[{"sku":"a","quantity":1,"price":1,"size":[1,2,3]}],"currency":"JPY"})"));
+  EXPECT_FALSE(decode_goods(R"({"items":[{"sku":"a","quantity":1,"price":1,"digital":1}],"currency":"JPY"})"));
+  EXPECT_FALSE(decode_goods(R"({"items":[{"sku":"a","quantity":1,"price":1}],"currency":"JPY","recipient":1})"));
   EXPECT_TRUE(rc::check([](const std::string& text) { (void)decode_goods(text); }));
 }
 

@@ -94,8 +94,8 @@ Expected<Packing> pack(const Goods& left, std::span<const int> quantities, bool 
   return packing;
 }
 
-std::optional<ClaimPart> claim_for(const Purchase& purchase, std::int64_t claimed, std::int64_t value,
-                                   bool all_handed) {
+std::optional<ClaimPart> part_to_claim(const Purchase& purchase, std::int64_t claimed, std::int64_t value,
+                                       bool all_handed) {
   assert(claimed >= 0 && claimed <= purchase.total.minor && value > 0);
   // A parcel that came back and goes out again was claimed the first time.
   const std::int64_t amount = std::min(value, purchase.total.minor - claimed);

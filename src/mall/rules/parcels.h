@@ -57,6 +57,7 @@ struct ClaimPart {
 // What to claim of a card payment of `total` when parcels worth `value` are handed over, of which `claimed` is claimed
 // already: nullopt when that is all of it. `all_handed`: no parcel is left to hand over. A purchase with digital goods
 // is claimed to its end by what is claimed for those.
-std::optional<ClaimPart> claim_for(const Purchase& purchase, std::int64_t claimed, std::int64_t value, bool all_handed);
+std::optional<ClaimPart> part_to_claim(const Purchase& purchase, std::int64_t claimed, std::int64_t value,
+                                       bool all_handed);
 
 }  // namespace sealcart::mall

@@ -88,7 +88,7 @@ TEST(Claim, IsForWhatIsHandedOverAndNeverMoreThanWasPaid) {
   const auto part = [&](std::int64_t claimed, std::int64_t value, bool all, bool digital = false) {
     Purchase purchase = paper;
     purchase.digital = digital;
-    return claim_for(purchase, claimed, value, all);
+    return part_to_claim(purchase, claimed, value, all);
   };
   EXPECT_EQ(part(0, 1300, true)->amount, 1300);
   EXPECT_TRUE(part(0, 1300, true)->last);

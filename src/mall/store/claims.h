@@ -1,9 +1,11 @@
-// Claims on card payments: rows of claim (seed S324).
+// Rows of claims: what credit companies were asked to capture for what was handed over (seed S324).
 #pragma once
 
 #include <array>
+#include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/money.h"
 #include "core/world.h"
@@ -11,20 +13,21 @@
 
 namespace sealcart::mall::store {
 
-struct NewClaim {
+struct ClaimRow {
   std::string number;    // ClaimNumber
-  std::string handover;  // number of the credit company's hand-over
-  std::string partner;   // id of the credit company
+  std::string handover;  // number of the hand-over to the credit company
   Money amount;
   bool last = false;
-  std::array<unsigned char, 32> evidence_salt{};
-  std::string evidence;  // protocol::evidence_of
-  std::string document;  // the signed claim
+  std::array<unsigned char, 32> salt{};
+  std::string evidence;  // the text that the document's evidence commits to (protocol::evidence_of)
+  std::string document;  // signed
   Time created;
 };
-// Writes the row and puts the document into the outbox, in the caller's transaction.
-void add_claim(sql::Connection& connection, const NewClaim& claim);
-// Sum of what was claimed of a hand-over, minor units.
-std::int64_t claimed(sql::Connection& connection, std::string_view handover);
+
+// In the transaction in which what is claimed for leaves. Puts the document into the outbox for `partner`.
+void add_claim(sql::Connection& connection, const ClaimRow& claim, std::string_view partner);
+
+// Of one hand-over, the oldest first.
+std::vector<ClaimRow> claims_of(sql::Connection& connection, std::string_view handover);
 
 }  // namespace sealcart::mall::store

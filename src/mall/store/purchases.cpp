@@ -4,6 +4,7 @@
 #include <cassert>
 
 #include "mall/store/handover_row.h"
+#include "mall/store/kept_keys.h"
 #include "seal/sign.h"
 
 #define PURCHASE_COLUMNS "p.number, p.amount, p.currency, p.digital, p.physical, p.created, p.state, p.kept_goods"
@@ -105,6 +106,7 @@ void insert_purchases(sql::Connection& connection, std::span<NewPurchase* const>
                                                 std::int64_t{p.physical}, p.created.seconds, name(p.state), kept}) == 1;
     if (!row->inserted) continue;
     for (const Handover& handover : p.handovers) insert_handover(connection, handover, p.number);
+    if (!row->kept_key.empty()) keep_key(connection, p.number, row->kept_key);
   }
 }
 
@@ -188,6 +190,13 @@ std::optional<HandoverState> handover_state(sql::Connection& connection, std::st
   const sql::Rows rows = connection.query(select, {number});
   if (rows.empty()) return std::nullopt;
   return HandoverState{rows.text(0, 0), parse_role(rows.text(0, 1)), parse_state(rows.text(0, 2))};
+}
+
+std::optional<Handover> handover(sql::Connection& connection, std::string_view number) {
+  static const sql::Statement select{"SELECT " HANDOVER_COLUMNS " FROM handover h WHERE h.number = $1"};
+  const sql::Rows rows = connection.query(select, {number});
+  if (rows.empty()) return std::nullopt;
+  return read_handover(rows, 0, 0);
 }
 
 std::vector<Purchase> newest_purchases(sql::Connection& connection, std::int64_t most) {

@@ -17,6 +17,7 @@ struct NewPurchase {
   Purchase purchase;
   std::string code_hash;   // keyed hash of the customer's purchase code
   std::string offer_hash;  // keyed hash of the offer's id: one offer becomes one purchase
+  std::string kept_key;    // the customer's key, encrypted (store/kept_keys.h); empty when nothing is sent as data
   bool inserted = false;   // out: false when the offer became a purchase before
 };
 // For sql::Group.
@@ -47,6 +48,8 @@ struct HandoverState {
   State state;
 };
 std::optional<HandoverState> handover_state(sql::Connection& connection, std::string_view number);
+
+std::optional<Handover> handover(sql::Connection& connection, std::string_view number);
 
 // The newest first. For the operator.
 std::vector<Purchase> newest_purchases(sql::Connection& connection, std::int64_t most);

@@ -3,24 +3,30 @@
 #include <algorithm>
 #include <optional>
 
+#include "mall/store/reckonings.h"
+
 namespace sealcart::mall::store {
 namespace {
 
 struct Found {
   std::string handover, purchase;
   std::int64_t parcels = 1;
+  std::int64_t collects = 0;  // minor units; of cash on delivery
 };
 
 // Locked: two events of one shipment may come at once.
 std::optional<Found> find(sql::Connection& connection, std::string_view partner, std::string_view shipping) {
   static const sql::Statement select{
-      "SELECT number, purchase, parcels FROM handover WHERE reply_name = $1 AND partner = $2 AND role = 'shipping'",
-      "SELECT number, purchase, parcels FROM handover WHERE reply_name = $1 AND partner = $2 AND role = 'shipping' "
+      "SELECT number, purchase, parcels, COALESCE(amount, 0) FROM handover WHERE reply_name = $1 AND partner = $2 AND "
+      "role = 'shipping'",
+      "SELECT number, purchase, parcels, COALESCE(amount, 0) FROM handover WHERE reply_name = $1 AND partner = $2 AND "
+      "role = 'shipping' "
       "FOR UPDATE"};
   const sql::Rows rows = connection.query(select, {shipping, partner});
   if (rows.empty()) return std::nullopt;
   const std::string& classes = rows.text(0, 2);
-  return Found{rows.text(0, 0), rows.text(0, 1), std::count(classes.begin(), classes.end(), ' ') + 1};
+  return Found{rows.text(0, 0), rows.text(0, 1), std::count(classes.begin(), classes.end(), ' ') + 1,
+               rows.integer(0, 3)};
 }
 
 void move(sql::Connection& connection, const Found& found, const protocol::TrackingEvent& event) {
@@ -57,6 +63,9 @@ Tracking take_tracking(sql::Connection& connection, std::string_view partner, co
     return Tracking::replay;
   }
   move(connection, *found, event);
+  if (event.state == protocol::ParcelState::collected) {
+    note_collected(connection, found->handover, found->collects, event.at);
+  }
   static const sql::Statement came_back{"UPDATE handover SET returned = 1 WHERE number = $1"};
   if (all_are(connection, *found, ParcelState::returned)) connection.execute(came_back, {found->handover});
   static const sql::Statement forget{"UPDATE purchase SET kept_goods = NULL WHERE number = $1"};

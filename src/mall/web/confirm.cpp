@@ -6,13 +6,17 @@
 #include "mall/web/carriers.h"
 #include "mall/web/endpoints.h"
 #include "mall/web/shop_page.h"
+#include "protocol/parcel.h"
 
 namespace sealcart::mall {
 
 std::optional<Problem> not_through(const Shop& shop, const Bill& bill, const exchange::Partner* company) {
   if (company == nullptr) return Problem{404, "company-unknown", "No company is so named."};
-  if (company->role == name(Role::credit)) return std::nullopt;
   const Goods goods = parcel_goods(bill);
+  if (company->role == name(Role::credit)) {
+    if (bill.lines.size() - goods.lines.size() <= protocol::max_parcels) return std::nullopt;
+    return Problem{409, "basket-digital", "At most twenty files go with one purchase."};
+  }
   const auto found = carrier(shop, company->id, goods);
   if (!found) return Problem{404, "company-unknown", "No company is so named."};
   if (goods.lines.size() != bill.lines.size()) {
@@ -36,7 +40,9 @@ http::Response draw_confirmation(const Shop& shop, const http::Request& request,
   about.set("name", company.name);
   render::Data data;
   data.set("company", about);
-  data.set("pays", company.role == name(Role::credit));
+  const bool pays = company.role == name(Role::credit);
+  data.set("pays", pays);
+  data.set("makes_key", pays && parcel_goods(bill).lines.size() < bill.lines.size());
   if (company.role == name(Role::shipping)) {
     data.set("carrier", carrier_data(shop, carrier(shop, company.id, parcel_goods(bill)).value(), true,
                                      exchange::language(request)));

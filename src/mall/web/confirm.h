@@ -14,7 +14,7 @@ http::Response draw_confirmation(const Shop& shop, const http::Request& request,
                                  const exchange::Partner& company, bool changed);
 
 // Whether a basket may be bought through this company: nullopt if so. Problems: 404 company-unknown, 409
-// parcel-too-large, parcel-not-alone (it holds something digital), cash-on-delivery.
+// basket-digital (too many files), parcel-too-large, parcel-not-alone (it holds something digital), cash-on-delivery.
 std::optional<Problem> not_through(const Shop& shop, const Bill& bill, const exchange::Partner* company);
 
 }  // namespace sealcart::mall

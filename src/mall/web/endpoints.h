@@ -20,6 +20,8 @@ Task<http::Response> show_purchase(Shop& shop, const http::Request& request);   
 Task<http::Response> deliver(Shop& shop, const http::Request& request);            // POST /purchase/:code/deliver
 Task<http::Response> stream_outcome(Shop& shop, const http::Request& request);     // GET /purchase/:code/events
 Task<http::Response> receive_result(Shop& shop, const http::Request& request);     // POST /result
+Task<http::Response> forget_key(Shop& shop, const http::Request& request);         // POST /purchase/:code/key
+Task<http::Response> show_open(Shop& shop, const http::Request& request);          // GET /open
 Task<http::Response> show_returned(Shop& shop, const http::Request& request);      // GET /returned/:number
 Task<http::Response> send_picture(Shop& shop, const http::Request& request);       // GET /picture/:name
 Task<http::Response> show_notice(Shop& shop, const http::Request& request);        // GET /notice

@@ -8,15 +8,19 @@
 #include "mall/web/confirm.h"
 #include "mall/web/endpoints.h"
 #include "mall/web/kept_goods.h"
+#include "mall/web/kept_key.h"
 #include "mall/web/make_handover.h"
 #include "mall/web/purchase_code.h"
+#include "parcel/make_key.h"
+#include "parcel/recipient.h"
 
 namespace sealcart::mall {
 namespace {
 
 struct Parsed {
   std::string company;
-  std::string service;  // of a shipping company
+  std::string service;    // of a shipping company
+  std::string recipient;  // the key that the customer's browser made for what is sent as data; empty without scripts
   bool ok = false;
   std::optional<Offer> offer;  // when ok
 };
@@ -26,24 +30,40 @@ Expected<Parsed> parse(const Shop& shop, const http::Request& request) {
   if (!form) return tl::unexpected(form.error());
   Parsed parsed{.company = std::string(form->get("company")),
                 .service = std::string(form->get("service")),
+                .recipient = std::string(form->get("recipient")),
                 .ok = form->get("decision") == "ok",
                 .offer = std::nullopt};
   if (!parsed.ok) return parsed;
+  if (!parsed.recipient.empty() && !parcel::is_recipient(parsed.recipient)) {
+    return problem(400, "key-malformed", "The recipient is none of the form age1….");
+  }
   const auto plain = shop.offer_secret.decrypt_text(form->get("offer"), "offer");
   if (plain) parsed.offer = decode_offer(*plain);
   if (!parsed.offer) return problem(400, "offer-malformed", "The offer is not one that this mall made.");
   return parsed;
 }
 
+bool sends_data(const Bill& bill, const exchange::Partner& company) {
+  return company.role == name(Role::credit) && parcel_goods(bill).lines.size() < bill.lines.size();
+}
+
+// The browser's key; where it made none, one made here.
+CustomerKey key_of_customer(const std::string& recipient) {
+  if (!recipient.empty()) return {recipient, {}};
+  parcel::Key made = parcel::make_key();
+  return {std::move(made.recipient), std::move(made.secret)};
+}
+
 // The first hand-over of the basket, to a credit company or, for cash on delivery, to a shipping company.
 Expected<Handover> first_handover(const Shop& shop, const Bill& bill, const exchange::Partner& company,
-                                  const std::string& service, Time now) {
+                                  const std::string& service, const std::string& recipient, Time now) {
   const Goods parcel = parcel_goods(bill);
   if (company.role == name(Role::credit)) {
     // A parcel of data follows as soon as anything in the basket is data, whatever else goes by parcel.
-    const bool all_by_parcel = parcel.lines.size() == bill.lines.size();
-    const auto kind = all_by_parcel ? protocol::GoodsKind::physical : protocol::GoodsKind::digital;
-    return make_payment(shop, goods_of(bill), bill.total, kind, company, now);
+    const auto kind = sends_data(bill, company) ? protocol::GoodsKind::digital : protocol::GoodsKind::physical;
+    Goods goods = goods_of(bill);
+    goods.recipient = recipient;
+    return make_payment(shop, goods, bill.total, kind, company, now);
   }
   const Carrier chosen = carrier(shop, company.id, parcel).value();
   if (!chosen.terms.has_service(service)) return problem(400, "service-unknown", "This company has no such service.");
@@ -57,7 +77,10 @@ store::NewPurchase make_purchase(const Shop& shop, const Bill& bill, Handover ha
   purchase.digital = parcel.lines.size() < bill.lines.size();
   if (purchase.physical) purchase.kept_goods = keep_goods(shop.purchase_secret, code, parcel);
   purchase.handovers.push_back(std::move(handover));
-  return {.purchase = std::move(purchase), .code_hash = code_hash(shop.purchase_secret, code), .offer_hash = {}};
+  return {.purchase = std::move(purchase),
+          .code_hash = code_hash(shop.purchase_secret, code),
+          .offer_hash = {},
+          .kept_key = {}};
 }
 
 // Writes the rows. True when this call made the purchase, false when the same offer had become one before.
@@ -119,7 +142,9 @@ Task<http::Response> hand_over(Shop& shop, const http::Request& request) {
   }
   if (not_so) co_return refuse(*not_so);
 
-  auto handover = first_handover(shop, *billed, *company, parsed->service, now);
+  CustomerKey key;
+  if (sends_data(*billed, *company)) key = key_of_customer(parsed->recipient);
+  auto handover = first_handover(shop, *billed, *company, parsed->service, key.recipient, now);
   if (!handover) co_return refuse(handover.error());
   const Time until = handover->expires + 60;
   if (shop.stockroom.hold(handover->number, billed->lines, until)) {
@@ -127,6 +152,7 @@ Task<http::Response> hand_over(Shop& shop, const http::Request& request) {
   }
   store::NewPurchase made = make_purchase(shop, *billed, std::move(*handover), code);
   made.offer_hash = taken_hash;
+  if (!key.recipient.empty()) made.kept_key = keep_key(shop.purchase_secret, code, key);
   auto response = http::Response::redirect(page);
   const bool inserted = co_await commit(shop, made);
   if (inserted) {

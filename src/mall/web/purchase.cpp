@@ -4,10 +4,13 @@
 
 #include <algorithm>
 
+#include "mall/store/digital_parcels.h"
+#include "mall/store/kept_keys.h"
 #include "mall/store/tracking.h"
 #include "mall/web/carriers.h"
 #include "mall/web/endpoints.h"
 #include "mall/web/kept_goods.h"
+#include "mall/web/kept_key.h"
 #include "mall/web/purchase_code.h"
 #include "mall/web/shop_page.h"
 #include "mall/web/visit.h"
@@ -49,6 +52,8 @@ struct Shown {
   std::string code;
   render::Language language;
   Time now;
+  std::optional<CustomerKey> key;  // for what is sent as data
+  std::optional<Time> sent;        // all of that
   std::string company_name(const Handover& handover) const {
     const auto company = shop.party.partners.by_id(handover.partner);
     return company ? company->name : handover.partner;
@@ -147,6 +152,7 @@ render::Data steps(const Shown& shown) {
   if (const Handover* payment = purchase.payment()) {
     add("text.step-paid", payment->state == State::ok, payment->answered);
   }
+  if (purchase.digital) add("text.step-sent", shown.sent.has_value(), shown.sent);
   if (purchase.physical) {
     const Handover* delivery = purchase.delivery();
     const bool accepted = delivery != nullptr && delivery->state == State::ok;
@@ -159,6 +165,19 @@ render::Data steps(const Shown& shown) {
   return list;
 }
 
+// Shown while the purchase may still be paid, and once it is.
+void set_key(render::Data& data, const Shown& shown) {
+  const Purchase& purchase = shown.purchase;
+  const bool lost = purchase.state == State::no || purchase.state == State::ng;
+  if (!shown.key || lost) return;
+  render::Data key;
+  key.set("recipient", shown.key->recipient);
+  if (!shown.key->secret.empty()) key.set("secret", shown.key->secret);
+  key.set("key_url", "/purchase/" + shown.code + "/key");
+  key.set("open_url", "/open#" + shown.key->recipient);
+  data.set("key", std::move(key));
+}
+
 render::Data purchase_data(const Shown& shown) {
   const Purchase& purchase = shown.purchase;
   render::Data data;
@@ -169,6 +188,7 @@ render::Data purchase_data(const Shown& shown) {
   set_payment(data, shown);
   set_delivery(data, shown);
   data.set("steps", steps(shown));
+  set_key(data, shown);
   const std::string page = "/purchase/" + shown.code;
   data.set("code_url", shown.shop.party.config.origin + page);
   data.set("deliver_url", page + "/deliver");
@@ -192,7 +212,14 @@ Task<http::Response> show_purchase(Shop& shop, const http::Request& request) {
     tracked =
         co_await shop.party.database.read([&](sql::Connection& c) { return store::tracking_of(c, delivery->number); });
   }
-  const Shown shown{shop, *purchase, tracked, code, exchange::language(request), shop.party.clock.now()};
+  Shown shown{shop, *purchase, tracked, code, exchange::language(request), shop.party.clock.now(), {}, {}};
+  if (purchase->digital) {
+    const std::string kept =
+        co_await shop.party.database.read([&](sql::Connection& c) { return store::kept_key(c, purchase->number); });
+    shown.key = kept_key(shop.purchase_secret, code, kept);
+    shown.sent =
+        co_await shop.party.database.read([&](sql::Connection& c) { return store::all_accepted(c, purchase->number); });
+  }
   render::Data data = purchase_data(shown);
   // Said when the outcome is new to this browser.
   if (visit.changed && purchase->state != State::pending) {

@@ -22,6 +22,8 @@ std::vector<http::Route> routes(Shop& shop) {
   add(Method::post, "/handover", hand_over);
   add(Method::get, "/purchase/:code", show_purchase);
   add(Method::post, "/purchase/:code/deliver", deliver);
+  add(Method::post, "/purchase/:code/key", forget_key);
+  add(Method::get, "/open", show_open);
   add(Method::get, "/purchase/:code/events", stream_outcome);
   add(Method::post, "/result", receive_result);
   add(Method::get, "/returned/:number", show_returned);
