@@ -19,6 +19,7 @@ int bounded(const exchange::Config& config, std::string_view key, std::int64_t o
 
 Bank::Bank(const exchange::Party& its_party)
     : party(its_party),
+      terms(read_terms(party.config)),
       secrets(party.keys.secret()),
       passwords(bounded(party.config, "password_workers", 1, 1), bounded(party.config, "password_queue", 32, 0)),
       loads(party.database, store::load_all),

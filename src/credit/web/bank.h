@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/task.h"
+#include "credit/rules/terms.h"
 #include "credit/store/secrets.h"
 #include "credit/store/settle.h"
 #include "exchange/party.h"
@@ -18,6 +19,7 @@ struct Bank {
   void stop();        // before the loops end
 
   const exchange::Party& party;
+  const Terms terms;
   const store::Secrets secrets;
   exchange::PasswordWorkers passwords;
   sql::ReadGroup<store::Load> loads;

@@ -1,6 +1,7 @@
 #include "credit/web/routes.h"
 
 #include "credit/web/endpoints.h"
+#include "exchange/documents.h"
 #include "exchange/posted_page.h"
 
 namespace sealcart::credit {
@@ -19,6 +20,13 @@ std::vector<Route> routes(Bank& bank) {
   return all;
 }
 
-std::vector<Route> partner_routes(Bank& bank) { return exchange::common_routes(bank.party); }
+std::vector<Route> partner_routes(Bank& bank) {
+  std::vector<Route> all = exchange::common_routes(bank.party);
+  all.push_back(exchange::partner_documents(
+      bank.party, [&bank](std::string document, std::shared_ptr<const exchange::Partner> partner) {
+        return receive_document(bank, std::move(document), std::move(partner));
+      }));
+  return all;
+}
 
 }  // namespace sealcart::credit
