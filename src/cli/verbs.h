@@ -11,6 +11,7 @@ namespace sealcart::cli {
 void add_ca_verbs(CLI::App& app);
 void add_mall_verbs(CLI::App& app);
 void add_credit_verbs(CLI::App& app);
+void add_credit_money_verbs(CLI::App& credit);  // to the verbs of add_credit_verbs
 void add_shipping_verbs(CLI::App& app);
 void add_demo_verb(CLI::App& app);
 

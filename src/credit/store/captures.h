@@ -23,8 +23,9 @@ struct Held {
   std::string mall;  // id in the registry
   Authorisation known;
 };
-// 409 "receipt-unknown" when there is no OK settlement of that mall; any mall's for an empty one.
+// 409 "receipt-unknown" when there is no such OK settlement, or it is another mall's.
 Expected<Held> lock_held(sql::Connection& connection, const seal::Digest& receipt_key, std::string_view mall);
+Expected<Held> lock_held(sql::Connection& connection, const seal::Digest& receipt_key);  // of any mall
 Expected<Held> lock_held(sql::Connection& connection, std::int64_t settlement);
 void save(sql::Connection& connection, const Held& held);
 

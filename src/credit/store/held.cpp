@@ -37,6 +37,12 @@ Expected<Held> lock_held(sql::Connection& connection, const seal::Digest& receip
   return lock_found(connection, connection.query(find, {blob(receipt_key), mall}));
 }
 
+Expected<Held> lock_held(sql::Connection& connection, const seal::Digest& receipt_key) {
+  static const sql::Statement find{
+      "SELECT id, card, mall, amount, currency FROM settlement WHERE receipt_key = $1 AND outcome = 0"};
+  return lock_found(connection, connection.query(find, {blob(receipt_key)}));
+}
+
 Expected<Held> lock_held(sql::Connection& connection, std::int64_t settlement) {
   static const sql::Statement find{
       "SELECT id, card, mall, amount, currency FROM settlement WHERE id = $1 AND outcome = 0"};
