@@ -1,15 +1,24 @@
 // The machine's own clock: made only here, in the command line, and handed to everything else.
 #pragma once
 
-#include <ctime>
+#include <string>
 
 #include "core/world.h"
+
+namespace CLI {
+class App;
+}
 
 namespace sealcart::cli {
 
 class SystemClock final : public Clock {
  public:
-  Time now() const override { return {std::time(nullptr)}; }
+  Time now() const override;
 };
+
+// In builds with SEALCART_TEST_CLOCK: the option --clock FILE for every verb. From then on each now() is what the file
+// says: seconds since 1970 or a time as RFC 3339 writes it. A file that says neither, as while it is being written,
+// leaves the time as it was. Builds without it have no such option.
+void add_clock_option(CLI::App& app);
 
 }  // namespace sealcart::cli

@@ -10,16 +10,14 @@
 
 #include "ca/rfc3339.h"
 #include "cli/clock.h"
+#include "cli/credit_place.h"
 #include "cli/failure.h"
 #include "cli/passphrase.h"
 #include "cli/verbs.h"
 #include "credit/store/customer_import.h"
 #include "credit/store/ledger.h"
-#include "credit/store/migrations.h"
 #include "credit/store/settlements.h"
-#include "exchange/config.h"
 #include "exchange/keys.h"
-#include "sql/migrations.h"
 
 namespace sealcart::cli {
 namespace {
@@ -40,20 +38,6 @@ struct Arguments {
   bool json = false;
 };
 
-struct Place {
-  exchange::Config config;
-  std::unique_ptr<sql::Database> database;
-};
-
-Place open_place(const std::string& config_file) {
-  auto config = exchange::Config::load(config_file);
-  if (config.role != "credit") throw Failure(config_file + " is the configuration of a " + config.role + ".");
-  auto database = sql::Database::open({.url = config.store_url, .connections = 1});
-  database->migrate(sql::migrations("exchange"));
-  database->migrate(store::migrations());
-  return {std::move(config), std::move(database)};
-}
-
 [[noreturn]] void fail(const store::RowFaults& faults) {
   std::string text = "nothing was registered:";
   for (std::size_t i = 0; i < faults.size() && i < most_faults_shown; ++i) text += "\n  " + describe(faults[i]);
@@ -61,7 +45,7 @@ Place open_place(const std::string& config_file) {
   throw Failure(text);
 }
 
-void import_rows(const Place& place, const std::vector<store::CustomerRow>& rows, bool as_json) {
+void import_rows(const CreditPlace& place, const std::vector<store::CustomerRow>& rows, bool as_json) {
   const exchange::KeyRing keys(place.config.keys);
   const store::Secrets secrets(keys.secret());
   const auto prepared = store::prepare(rows, secrets, seal::system_random());
@@ -84,11 +68,11 @@ void import_customers(const Arguments& a) {
   const std::string csv{std::istreambuf_iterator<char>(in), {}};
   const auto rows = store::parse_customers(csv);
   if (!rows) fail(rows.error());
-  import_rows(open_place(a.config), *rows, a.json);
+  import_rows(open_credit(a.config), *rows, a.json);
 }
 
 void add_customer(const Arguments& a) {
-  const Place place = open_place(a.config);
+  const CreditPlace place = open_credit(a.config);
   store::Fields fields = a.fields;
   fields["password"] = std::string(read_passphrase(a.password, "The customer's password", Ask::twice).text());
   const auto row = store::read_customer(fields, 0);
@@ -105,7 +89,7 @@ json::object describe(const store::CardListed& card) {
 }
 
 void list_customers(const Arguments& a) {
-  const auto cards = open_place(a.config).database->read_now(store::list_cards);
+  const auto cards = open_credit(a.config).database->read_now(store::list_cards);
   if (a.json) {
     json::array list;
     for (const auto& card : cards) list.push_back(describe(card));
@@ -121,7 +105,7 @@ void list_customers(const Arguments& a) {
 }
 
 // The cards that --customer, --email and --card-last4 name together.
-std::vector<store::CardListed> matching(const Arguments& a, const Place& place) {
+std::vector<store::CardListed> matching(const Arguments& a, const CreditPlace& place) {
   if (a.customer.empty() && a.email.empty() && a.last4.empty()) {
     throw Failure("say whose card: --customer ID, --email ADDRESS or --card-last4 DIGITS");
   }
@@ -135,7 +119,7 @@ std::vector<store::CardListed> matching(const Arguments& a, const Place& place) 
 }
 
 void set_limit(const Arguments& a) {
-  const Place place = open_place(a.config);
+  const CreditPlace place = open_credit(a.config);
   const auto cards = matching(a, place);
   if (cards.size() > 1) throw Failure("this names several cards; say --customer or --email, and --card-last4");
   const Currency currency = *Currency::parse(cards[0].currency);
@@ -149,7 +133,7 @@ void set_limit(const Arguments& a) {
 }
 
 void set_locked(const Arguments& a, bool locked) {
-  const Place place = open_place(a.config);
+  const CreditPlace place = open_credit(a.config);
   const auto cards = matching(a, place);
   const std::string customer = cards[0].customer;
   for (const auto& card : cards) {
@@ -160,11 +144,17 @@ void set_locked(const Arguments& a, bool locked) {
 }
 
 void check_ledger(const Arguments& a) {
-  const store::Audit audit = open_place(a.config).database->read_now(store::audit);
+  const store::Audit audit = open_credit(a.config).database->read_now(store::audit);
   if (a.json) {
     json::object totals;
     for (const auto& total : audit.totals) {
-      totals[total.currency] = {{"settled", total.settled}, {"authorised", total.authorised}};
+      totals[total.currency] = {{"settled", total.settled},
+                                {"authorised", total.authorised},
+                                {"receivable", total.receivable},
+                                {"payable", total.payable},
+                                {"bank", total.bank},
+                                {"fees", total.fees},
+                                {"suspense", total.suspense}};
     }
     std::cout << json::serialize(json::object{{"entries", audit.entries},
                                               {"postings", audit.postings},
@@ -175,7 +165,9 @@ void check_ledger(const Arguments& a) {
   } else {
     fmt::print("{} entries, {} postings, {} settlements\n", audit.entries, audit.postings, audit.settlements);
     for (const auto& total : audit.totals) {
-      fmt::print("{}: settled {}, authorised {}\n", total.currency, total.settled, total.authorised);
+      fmt::print("{}: settled {}, authorised {}, receivable {}, payable {}, bank {}, fees {}, suspense {}\n",
+                 total.currency, total.settled, total.authorised, total.receivable, total.payable, total.bank,
+                 total.fees, total.suspense);
     }
     for (const std::string& breach : audit.breaches) fmt::print("BREACH: {}\n", breach);
     if (audit.breaches.empty()) fmt::print("The books balance\n");
@@ -185,7 +177,7 @@ void check_ledger(const Arguments& a) {
 }
 
 void list_settlements(const Arguments& a) {
-  const auto settlements = open_place(a.config).database->read_now(
+  const auto settlements = open_credit(a.config).database->read_now(
       [&](sql::Connection& connection) { return store::list_settlements(connection, a.most); });
   json::array list;
   for (const auto& one : settlements) {

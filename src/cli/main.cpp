@@ -3,6 +3,7 @@
 #include <exception>
 #include <iostream>
 
+#include "cli/clock.h"
 #include "cli/party_verbs.h"
 #include "cli/verbs.h"
 #include "seal/sign.h"
@@ -32,10 +33,12 @@ int main(int argc, char** argv) {
   app.set_version_flag("--version", "sealcart " SEALCART_VERSION);
   app.require_subcommand(1);
   app.failure_message(usage_message);
+  sealcart::cli::add_clock_option(app);  // before the verbs, which take over how options are looked for
   sealcart::cli::add_ca_verbs(app);
   sealcart::cli::add_mall_verbs(app);
   sealcart::cli::add_party_verbs(*app.get_subcommand("mall"), "mall");
   sealcart::cli::add_credit_verbs(app);
+  sealcart::cli::add_credit_money_verbs(*app.get_subcommand("credit"));
   sealcart::cli::add_party_verbs(*app.get_subcommand("credit"), "credit");
   sealcart::cli::add_shipping_verbs(app);
   sealcart::cli::add_party_verbs(*app.get_subcommand("shipping"), "shipping");

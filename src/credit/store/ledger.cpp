@@ -3,6 +3,15 @@
 #include <cassert>
 
 namespace sealcart::credit::store {
+namespace {
+
+std::int64_t owner_of(const Owners& owners, Account kind) {
+  const std::int64_t owner = is_of_card(kind) ? owners.card : kind == Account::payable ? owners.mall : owners.company;
+  assert(owner > 0);
+  return owner;
+}
+
+}  // namespace
 
 Line last_line(sql::Connection& connection, std::int64_t account) {
   static const sql::Statement find{"SELECT seq, balance FROM posting WHERE account = $1 ORDER BY seq DESC LIMIT 1"};
@@ -26,18 +35,42 @@ std::int64_t add_entry(sql::Connection& connection, EntryKind kind, std::int64_t
   return connection.query(insert, {static_cast<std::int64_t>(kind), settlement, now.seconds}).integer(0, 0);
 }
 
-Expected<void> set_limit(sql::Connection& connection, std::int64_t card, std::int64_t limit, Time now) {
+void lock_card(sql::Connection& connection, std::int64_t card) {
   static const sql::Statement lock{"SELECT id FROM card WHERE id = $1", "SELECT id FROM card WHERE id = $1 FOR UPDATE"};
   const sql::Rows rows = connection.query(lock, {card});
   assert(rows.size() == 1);
-  Line line = last_line(connection, account(card, Account::line));
-  Line available = last_line(connection, account(card, Account::available));
-  const auto change = limit_change(-line.balance, available.balance, limit);
+}
+
+std::int64_t lock_owner(sql::Connection& connection, std::string_view mall, const Currency& currency) {
+  static const sql::Statement find{"SELECT id FROM account_owner WHERE mall = $1 AND currency = $2",
+                                   "SELECT id FROM account_owner WHERE mall = $1 AND currency = $2 FOR UPDATE"};
+  static const sql::Statement make{"INSERT INTO account_owner (mall, currency) VALUES ($1, $2) ON CONFLICT DO NOTHING"};
+  sql::Rows rows = connection.query(find, {mall, currency.code()});
+  if (rows.empty()) {
+    connection.execute(make, {mall, currency.code()});
+    rows = connection.query(find, {mall, currency.code()});
+  }
+  return rows.integer(0, 0);
+}
+
+std::int64_t enter(sql::Connection& connection, EntryKind kind, std::int64_t settlement, const Owners& owners,
+                   const Moves& moves, Time now) {
+  const std::int64_t entry = add_entry(connection, kind, settlement, now);
+  for (const Move& move : moves) {
+    if (move.amount == 0) continue;
+    const std::int64_t number = account(owner_of(owners, move.account), move.account);
+    Line line = last_line(connection, number);
+    post(connection, number, line, entry, move.amount);
+  }
+  return entry;
+}
+
+Expected<void> set_limit(sql::Connection& connection, std::int64_t card, std::int64_t limit, Time now) {
+  lock_card(connection, card);
+  const std::int64_t line = balance(connection, account(card, Account::line));
+  const auto change = limit_change(-line, balance(connection, account(card, Account::available)), limit);
   if (!change) return tl::unexpected(change.error());
-  if (*change == 0) return {};
-  const std::int64_t entry = add_entry(connection, EntryKind::limit, 0, now);
-  post(connection, account(card, Account::line), line, entry, -*change);
-  post(connection, account(card, Account::available), available, entry, *change);
+  if (*change != 0) enter(connection, EntryKind::limit, 0, {.card = card}, moves_of_limit(*change), now);
   return {};
 }
 

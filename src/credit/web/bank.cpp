@@ -19,6 +19,7 @@ int bounded(const exchange::Config& config, std::string_view key, std::int64_t o
 
 Bank::Bank(const exchange::Party& its_party)
     : party(its_party),
+      terms(read_terms(party.config)),
       secrets(party.keys.secret()),
       parcel_bytes(std::int64_t{bounded(party.config, "parcel_gigabytes", 8, 1)} << 30),
       parcel_secret(party.keys.secret().derive("parcel")),

@@ -4,6 +4,7 @@
 #include "core/task.h"
 #include "credit/store/digital_parcels.h"
 #include "credit/store/parcel_files.h"
+#include "credit/rules/terms.h"
 #include "credit/store/secrets.h"
 #include "credit/store/settle.h"
 #include "exchange/party.h"
@@ -22,6 +23,7 @@ struct Bank {
   void stop();        // before the loops end
 
   const exchange::Party& party;
+  const Terms terms;
   const store::Secrets secrets;
   const std::int64_t parcel_bytes;
   const seal::Secret parcel_secret;  // of links to parcels

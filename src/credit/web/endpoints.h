@@ -12,4 +12,8 @@ Task<http::Response> settle(Bank& bank, const http::Request& request);        //
 Task<http::Response> check_words(Bank& bank, const http::Request& request);   // POST /check-words
 Task<http::Response> make_passkey(Bank& bank, const http::Request& request);  // POST /passkey
 
+// POST /partner/documents: one claim, refund or void of a mall.
+Task<Expected<void>> receive_document(Bank& bank, std::string document,
+                                      std::shared_ptr<const exchange::Partner> partner);
+
 }  // namespace sealcart::credit

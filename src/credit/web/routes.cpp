@@ -2,6 +2,7 @@
 
 #include "credit/web/endpoints.h"
 #include "credit/web/parcels.h"
+#include "exchange/documents.h"
 #include "exchange/posted_page.h"
 
 namespace sealcart::credit {
@@ -26,6 +27,10 @@ std::vector<Route> partner_routes(Bank& bank) {
   all.push_back(exchange::route(bank, Method::post, "/partner/parcels", offer_parcel));
   all.push_back(exchange::route(bank, Method::post, "/partner/parcels/:parcel/finish", finish_parcel));
   all.push_back(exchange::route(bank, Method::post, "/partner/parcels/:parcel/:offset", add_piece));
+  all.push_back(exchange::partner_documents(
+      bank.party, [&bank](std::string document, std::shared_ptr<const exchange::Partner> partner) {
+        return receive_document(bank, std::move(document), std::move(partner));
+      }));
   return all;
 }
 
