@@ -13,13 +13,12 @@
 
 #include "cli/demo_cast.h"
 #include "cli/demo_mail.h"
+#include "cli/demo_place.h"
 #include "cli/failure.h"
 #include "cli/knowledge_page.h"
 #include "cli/loop_once.h"
 #include "cli/process.h"
 #include "cli/verbs.h"
-#include "credit/store/customers.h"
-#include "exchange/config.h"
 #include "exchange/files.h"
 #include "http/client.h"
 #include "seal/sign.h"
@@ -44,24 +43,6 @@ struct Settings {
   std::string disclosure_mall = "sealed", disclosure_credit = "sealed", disclosure_shipping = "sealed";
 };
 
-// Addresses and files of one party.
-struct Place {
-  DemoParty party;
-  fs::path folder;
-  int port;
-  std::string host() const { return party.id + ".localhost"; }
-  std::string origin() const { return fmt::format("https://{}:{}", host(), port); }
-  std::string api() const { return fmt::format("https://{}:{}", host(), port + 1); }
-  // A host of its own: browsers keep one set of cookies a host, whatever the port.
-  std::string desk_host() const { return party.id + "-desk.localhost"; }
-  std::string desk() const { return fmt::format("https://{}:{}", desk_host(), port + 2); }
-  std::string desk_log() const { return (folder / "log" / "desk.log").string(); }
-  std::string config() const { return (folder / (party.role + ".toml")).string(); }
-  std::string log() const { return (folder / "log" / (party.role + ".log")).string(); }
-  std::string passphrase() const { return (folder / "desk" / "passphrase").string(); }
-  std::string made() const { return (folder / "made").string(); }  // written when all of it is set up
-};
-
 std::string random_text() {
   std::array<std::byte, 18> bytes{};
   seal::system_random().fill(bytes);
@@ -80,9 +61,6 @@ class Demo {
       port += 3;
     }
   }
-
-  static constexpr const char* operator_name = "operator";
-  static constexpr const char* operator_password = "test-operator-1";
 
   void play() {
     prepare_folder();
@@ -361,56 +339,6 @@ class Demo {
       exchange::replace_file(mark.string(), "");
     }
     wait_until_healthy(places_.size());
-  }
-
-  static std::vector<credit::store::CardListed> list_cards(const Place& place) {
-    const auto config = exchange::Config::load(place.config());
-    const auto database = sql::Database::open({.url = config.store_url, .connections = 1});
-    return database->read_now(credit::store::list_cards);
-  }
-
-  static std::int64_t available(const std::vector<credit::store::CardListed>& cards, const std::string& email,
-                                const std::string& number) {
-    const auto found = std::find_if(cards.begin(), cards.end(), [&](const auto& card) {
-      return card.email == email && number.ends_with(card.last4);
-    });
-    return found == cards.end() ? 0 : found->available;
-  }
-
-  json::object describe(const Place& place) const {
-    json::object party{{"name", place.party.letter.empty() ? place.party.name : place.party.letter},
-                       {"url", place.origin()},
-                       {"config_file", place.config()},
-                       {"data_dir", place.folder.string()},
-                       {"log_file", place.log()},
-                       {"desk_url", place.desk()},
-                       {"operator", {{"user", operator_name}, {"password", operator_password}}},
-                       {"desk_log_file", place.desk_log()},
-                       {"desk_key_file", (place.folder / "desk" / "desk.key").string()},
-                       {"desk_passphrase_file", place.passphrase()}};
-    if (place.party.role != "credit") return party;
-    json::array customers;
-    const auto cards = list_cards(place);
-    for (const DemoCustomer& c : place.party.customers) {
-      json::array words;
-      for (std::size_t at = 0; at < c.check_words.size();) {
-        const std::size_t end = std::min(c.check_words.find(' ', at), c.check_words.size());
-        words.push_back(json::string(c.check_words.substr(at, end - at)));
-        at = end + 1;
-      }
-      for (const std::string& card : c.cards) {
-        customers.push_back({{"name", c.name},
-                             {"email", c.email},
-                             {"card", card},
-                             {"password", c.password},
-                             {"check_words", words},
-                             {"balance", available(cards, c.email, card)},
-                             {"currency", "JPY"},
-                             {"expect", c.expect}});
-      }
-    }
-    party["customers"] = std::move(customers);
-    return party;
   }
 
   void write_description() const {
