@@ -13,16 +13,6 @@ namespace {
 constexpr std::int64_t customers_at_once = 50;
 constexpr std::int64_t at_once = 200;
 
-std::int64_t run_reminders(sql::Database& database, const Terms& terms, Time now) {
-  std::int64_t raised = 0;
-  while (true) {
-    const std::int64_t some =
-        database.write_now([&](sql::Connection& c) { return store::remind(c, terms, at_once, now); });
-    raised += some;
-    if (some < at_once) return raised;
-  }
-}
-
 }  // namespace
 
 std::int64_t run_expiry(sql::Database& database, const Terms& terms, Time now) {
@@ -33,6 +23,16 @@ std::int64_t run_expiry(sql::Database& database, const Terms& terms, Time now) {
         database.write_now([&](sql::Connection& c) { return store::expire(c, before, at_once, now); });
     released += some.released;
     if (!some.more) return released;
+  }
+}
+
+std::int64_t run_reminders(sql::Database& database, const Terms& terms, Time now) {
+  std::int64_t raised = 0;
+  while (true) {
+    const std::int64_t some =
+        database.write_now([&](sql::Connection& c) { return store::remind(c, terms, at_once, now); });
+    raised += some;
+    if (some < at_once) return raised;
   }
 }
 

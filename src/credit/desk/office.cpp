@@ -2,8 +2,14 @@
 
 #include <spdlog/logger.h>
 
+#include "credit/desk/runs.h"
+#include "credit/store/statements.h"
+
 namespace sealcart::credit {
 namespace {
+
+constexpr std::int64_t look_seconds = 60;
+constexpr const char* by_itself = "desk";  // who did it, in the audit log
 
 // By itself, so that a slow mail server holds up nothing else. `running` is false again at its end.
 Task<void> forward(Forwarder& forwarder, spdlog::logger& log, bool& running) {
@@ -17,8 +23,11 @@ Task<void> forward(Forwarder& forwarder, spdlog::logger& log, bool& running) {
 
 }  // namespace
 
-Office::Office(desk::Desk& d) : desk(d), party(d.party), forwarder(d) {
-  desk.menu = {{"/", "menu.home"}, {"/forwarding", "menu.forwarding"}};
+Office::Office(desk::Desk& d)
+    : desk(d), party(d.party), terms(read_terms(party.config)), post_room(party), forwarder(d) {
+  desk.menu = {{"/", "menu.home"},           {"/customers", "menu.customers"},   {"/settlements", "menu.settlements"},
+               {"/ledger", "menu.ledger"},   {"/billing", "menu.billing"},       {"/payments", "menu.payments"},
+               {"/payouts", "menu.payouts"}, {"/forwarding", "menu.forwarding"}, {"/mail", "menu.mail"}};
 }
 
 Task<void> Office::tick() {
@@ -26,9 +35,31 @@ Task<void> Office::tick() {
     forwarding_ = true;
     spawn(forward(forwarder, party.log, forwarding_));
   }
-  co_return;
+  post_room.wake();
+  const Time now = party.clock.now();
+  if (now < last_look_ + look_seconds) co_return;
+  last_look_ = now;
+  co_await do_what_is_due(now);
 }
 
-void Office::stop() { forwarder.stop(); }
+Task<void> Office::do_what_is_due(Time now) {
+  const auto expired = co_await worker.run([&] { return run_expiry(party.database, terms, now); });
+  if (expired > 0) party.log.info("{} authorisations were released, their time being over", expired);
+  if (terms.billing_day == 0) co_return;
+  const Time until = last_billing_day(terms, now);
+  const bool done = co_await party.database.read([&](sql::Connection& c) { return store::bill_run_noted(c, until); });
+  if (done) {
+    co_await worker.run([&] { return run_reminders(party.database, terms, now); });
+    co_return;
+  }
+  const auto report = co_await worker.run([&] { return run_billing(party.database, terms, until, {by_itself, now}); });
+  if (report) party.log.info("billing: {} statements, {} reminders", report->statements, report->reminders);
+}
+
+void Office::stop() {
+  forwarder.stop();
+  worker.stop();
+  post_room.stop();
+}
 
 }  // namespace sealcart::credit

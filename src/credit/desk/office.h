@@ -3,6 +3,9 @@
 
 #include "core/task.h"
 #include "credit/desk/forward.h"
+#include "credit/desk/post_room.h"
+#include "credit/desk/worker.h"
+#include "credit/rules/terms.h"
 #include "desk/desk.h"
 
 namespace sealcart::credit {
@@ -10,14 +13,20 @@ namespace sealcart::credit {
 struct Office {
   explicit Office(desk::Desk& desk);
 
-  Task<void> tick();  // once a second, on one loop
-  void stop();        // before the loops end
+  // Once a second, on one loop: mail that is due; once a minute what ran out, and the month's billing run.
+  Task<void> tick();
+  void stop();  // before the loops end
 
   desk::Desk& desk;
   const exchange::Party& party;
+  const Terms terms;
+  Worker worker;
+  PostRoom post_room;
   Forwarder forwarder;
 
  private:
+  Task<void> do_what_is_due(Time now);
+  Time last_look_;
   bool forwarding_ = false;
 };
 

@@ -28,6 +28,9 @@ struct Asker {
 // Releases authorisations whose time is over: how many.
 std::int64_t run_expiry(sql::Database& database, const Terms& terms, Time now);
 
+// Raises and queues the reminders that are due: how many.
+std::int64_t run_reminders(sql::Database& database, const Terms& terms, Time now);
+
 // Statements of all before `until`, then the reminders that are due. 422 "bill-until" unless `until` has come.
 struct BillReport {
   std::int64_t statements = 0, reminders = 0;

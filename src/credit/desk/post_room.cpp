@@ -1,0 +1,153 @@
+#include "credit/desk/post_room.h"
+
+#include <fmt/format.h>
+#include <spdlog/logger.h>
+
+#include <filesystem>
+#include <stdexcept>
+
+#include "credit/desk/statement_letter.h"
+#include "credit/store/statement_mail.h"
+#include "exchange/files.h"
+#include "mail/header.h"
+
+namespace sealcart::credit {
+namespace {
+
+constexpr std::int64_t lease_seconds = 900;  // longer than one attempt takes
+constexpr int most_attempts = 100;           // over about half a day
+
+mail::Server::Security security(const std::string& name) {
+  if (name == "starttls") return mail::Server::Security::starttls;
+  if (name == "tls") return mail::Server::Security::tls;
+  if (name == "none") return mail::Server::Security::none;
+  throw std::runtime_error("[credit] smtp_security must be starttls, tls or none");
+}
+
+std::string path(const exchange::Config& config, const std::string& setting) {
+  const std::string written = config.text(setting, "");
+  return written.empty() ? written : (std::filesystem::path(config.file).parent_path() / written).string();
+}
+
+std::string sender(const exchange::Config& config) {
+  std::string from = config.text("mail_from", "");
+  if (!config.text("smtp_host", "").empty() && !mail::is_address(from)) {
+    throw std::runtime_error("[credit] mail_from must be an address such as bills@credit.example");
+  }
+  return from;
+}
+
+// What is sent; nullopt when the statement has been paid meanwhile and is not worth a reminder.
+std::optional<mail::Message> message_of(const exchange::Party& party, const std::string& from,
+                                        const store::DueMail& due, const StatementContents& contents) {
+  if (due.level > 0 && contents.row.open <= 0) return std::nullopt;
+  StatementText text = statement_text(party.config, party.pages, contents, due.level);
+  return mail::Message{.from = {party.config.name, from},
+                       .to = {contents.to.name, contents.to.email},
+                       .subject = std::move(text.subject),
+                       .text = std::move(text.text),
+                       .message_id = fmt::format("statement-{}-{}@{}", due.statement, due.level, party.config.host()),
+                       .date = party.clock.now(),
+                       .attachments = {{fmt::format("statement-{}.pdf", due.statement), "application/pdf",
+                                        statement_pdf(party.config, party.pages, contents)}}};
+}
+
+}  // namespace
+
+std::optional<mail::Server> mail_server(const exchange::Config& config) {
+  mail::Server server{.host = config.text("smtp_host", "")};
+  if (server.host.empty()) return std::nullopt;
+  server.security = security(config.text("smtp_security", "starttls"));
+  server.port =
+      static_cast<int>(config.integer("smtp_port", server.security == mail::Server::Security::tls ? 465 : 587));
+  server.user = config.text("smtp_user", "");
+  if (const std::string file = path(config, "smtp_password_file"); !file.empty()) {
+    server.password = exchange::read_file(file);
+    while (!server.password.empty() && server.password.back() == '\n') server.password.pop_back();
+  }
+  server.ca_file = path(config, "smtp_ca");
+  server.helo = config.text("smtp_helo", config.host());
+  const auto sound = mail::Post::open(server);
+  if (!sound) throw std::runtime_error("[credit] " + sound.error().detail);
+  return server;
+}
+
+PostRoom::PostRoom(const exchange::Party& party)
+    : party_(party), server_(mail_server(party.config)), from_(sender(party.config)) {
+  if (!server_) return;
+  for (std::int64_t i = 0; i < std::clamp<std::int64_t>(party.config.integer("mail_workers", 1), 1, 16); ++i) {
+    threads_.emplace_back([this] { work(); });
+  }
+}
+
+void PostRoom::wake() {
+  {
+    std::lock_guard lock(mutex_);
+    woken_ = true;
+  }
+  changed_.notify_all();
+}
+
+void PostRoom::stop() {
+  {
+    std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  changed_.notify_all();
+  for (std::thread& thread : threads_) {
+    if (thread.joinable()) thread.join();
+  }
+}
+
+void PostRoom::work() {
+  auto post = mail::Post::open(*server_);
+  assert(post);  // mail_server has tried
+  while (true) {
+    {
+      std::unique_lock lock(mutex_);
+      changed_.wait(lock, [this] { return stopping_ || woken_; });
+      if (stopping_) return;
+      woken_ = false;
+    }
+    try {
+      send_due(*post);
+    } catch (const std::exception& error) {
+      party_.log.error("mail: {}", error.what());
+    }
+  }
+}
+
+void PostRoom::send_due(mail::Post& post) {
+  sql::Database& database = party_.database;
+  while (true) {
+    {
+      std::lock_guard lock(mutex_);
+      if (stopping_) return;
+    }
+    const Time now = party_.clock.now();
+    if (!database.read_now([&](sql::Connection& c) { return store::any_mail_due(c, now); })) return;
+    const auto due =
+        database.write_now([&](sql::Connection& c) { return store::take_due_mail(c, now, lease_seconds); });
+    if (!due) return;
+    const auto contents = database.read_now(
+        [&](sql::Connection& c) { return read_statement(c, *store::find_statement(c, due->statement)); });
+    const auto message = message_of(party_, from_, *due, contents);
+    const auto sent = message ? post.send(*message) : Expected<mail::Accepted>(mail::Accepted{0});
+    const std::string answer = !message ? "not needed any more"
+                               : sent   ? fmt::format("{}", sent->code)
+                                        : sent.error().code + ": " + sent.error().detail;
+    const Time after = party_.clock.now();
+    const bool for_good = !sent && (sent.error().status == 422 || due->attempts >= most_attempts);
+    const Time again = after + exchange::back_off(due->attempts, party_.random);
+    database.write_now([&](sql::Connection& c) {
+      if (sent || for_good) {
+        store::mail_ended(c, due->id, sent ? store::MailState::sent : store::MailState::refused, answer, after);
+      } else {
+        store::postpone_mail(c, due->id, answer, again);
+      }
+    });
+    party_.log.info("mail {}: {}", due->id, sent ? "sent" : sent.error().code);
+  }
+}
+
+}  // namespace sealcart::credit

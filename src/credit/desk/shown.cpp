@@ -1,0 +1,49 @@
+#include "credit/desk/shown.h"
+
+#include <algorithm>
+#include <charconv>
+#include <iterator>
+
+namespace sealcart::credit {
+namespace {
+
+constexpr std::string_view said[] = {"said.saved",  "said.billed",       "said.imported", "said.matched",
+                                     "said.booked", "said.paid",         "said.not-paid", "said.account",
+                                     "said.queued", "said.charged-back", "said.password"};
+
+std::int64_t number_of(std::string_view text) {
+  std::int64_t value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  return error == std::errc() && end == text.data() + text.size() && value > 0 ? value : 0;
+}
+
+}  // namespace
+
+std::int64_t number_field(const http::Form& form, std::string_view name) { return number_of(form.get(name)); }
+
+std::int64_t number_in_path(const http::Request& request) { return number_of(request.captures.at(0)); }
+
+http::Form query_of(const http::Request& request) { return http::Form::parse(request.query).value_or(http::Form()); }
+
+void add_pager(render::Data& data, const std::string& base, bool from_newest, bool more, const std::string& last) {
+  if (!from_newest) data.set("newer", base.substr(0, base.size() - 1));
+  if (more) data.set("older", base + "before=" + last);
+}
+
+http::Response done(const std::string& path, std::string_view what) {
+  return http::Response::redirect(path + "?said=" + std::string(what));
+}
+
+void add_common(const Office& office, const http::Request& request, const desk::Session& session, render::Data& data) {
+  const std::string key = "said." + std::string(query_of(request).get("said"));
+  if (std::find(std::begin(said), std::end(said), key) != std::end(said)) {
+    data.set("said", office.party.pages.word(key, exchange::language(request)));
+  }
+  data.set("may", session.role >= desk::Role::clerk);
+}
+
+http::Response not_found(Office& office, const http::Request& request, const desk::Session& session) {
+  return desk::problem_page(office.desk, request, session, {404, "not-found", "There is nothing of that number."});
+}
+
+}  // namespace sealcart::credit

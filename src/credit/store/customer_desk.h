@@ -1,0 +1,53 @@
+// Customers as the desk sees and changes them.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/money.h"
+#include "core/problem.h"
+#include "core/world.h"
+#include "sql/database.h"
+
+namespace sealcart::credit::store {
+
+struct CustomerListed {
+  std::string id, name, email;
+  bool locked = false;
+  Time created;
+  std::int64_t cards = 0;
+};
+// The newest first, older than the customer `before` (empty: from the newest). `asked` empty: all; else an e-mail
+// address, the last four digits of a card, or the beginning of a name, in this order of what it looks like.
+std::vector<CustomerListed> list_customers(sql::Connection& connection, std::string_view asked, std::string_view before,
+                                           std::int64_t most);
+
+struct CustomerFields {
+  std::string name, name_kana, address, phone, email, employer;
+};
+struct CustomerShown {
+  std::string id;
+  CustomerFields fields;
+  bool locked = false;
+  Time created;
+};
+std::optional<CustomerShown> find_customer(sql::Connection& connection, std::string_view id);
+// 409 "email-taken" when somebody else has that address.
+Expected<void> change_customer(sql::Connection& connection, std::string_view id, const CustomerFields& fields);
+void set_customer_password(sql::Connection& connection, std::string_view id, std::string_view hash);
+
+struct CardShown {
+  std::int64_t id = 0;
+  std::string last4;
+  Currency currency;
+  bool blocked = false;
+  std::int64_t limit = 0, available = 0, authorised = 0, owed = 0;
+};
+std::vector<CardShown> cards_shown(sql::Connection& connection, std::string_view customer);
+// False when that card is not this customer's.
+bool set_blocked(sql::Connection& connection, std::string_view customer, std::int64_t card, bool blocked);
+
+}  // namespace sealcart::credit::store
