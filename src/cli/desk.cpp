@@ -30,7 +30,7 @@ http::Limits desk_limits(http::Limits limits) {
 
 void run_desk(const Arguments& a) {
   const sigset_t signals = block_signals();
-  if (a.role == "shipping") wipe_freed_memory();
+  if (a.role == "shipping") wipe_all_freed_memory();
   // What it has opened is not to be found in a core file or read by another process of the same user.
   prctl(PR_SET_DUMPABLE, 0);
   const auto config = exchange::Config::load(a.config);

@@ -64,4 +64,9 @@ void wipe_freed_memory() {
   start_wiping();
 }
 
+void wipe_all_freed_memory() {
+  wipe_freed_memory();
+  mallopt(M_PERTURB, 0x5a);
+}
+
 }  // namespace sealcart::cli

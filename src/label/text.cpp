@@ -1,8 +1,12 @@
 #include "label/text.h"
 
 #include <cassert>
+#include <cstring>
+#include <span>
 #include <stdexcept>
 #include <string_view>
+
+#include "core/wipe.h"
 
 #ifdef __SANITIZE_ADDRESS__
 // Pango keeps each thread's fonts where LeakSanitizer does not look. They are as many as there are sizes: bounded.
@@ -68,6 +72,13 @@ PangoAlignment alignment(Align align) {
 double extent(int units) { return static_cast<double>(units) / PANGO_SCALE; }
 
 }  // namespace
+
+// Pango keeps a copy of the text, which may be where a parcel goes, and would give it back to the C library as it is.
+void Text::Unref::operator()(PangoLayout* layout) const {
+  char* text = const_cast<char*>(pango_layout_get_text(layout));
+  wipe(std::span<char>(text, std::strlen(text)));
+  g_object_unref(layout);
+}
 
 Text::Text(cairo_t* cairo, const std::string& text, const Place& place) : layout_(pango_cairo_create_layout(cairo)) {
   PangoContext* context = pango_layout_get_context(layout_.get());

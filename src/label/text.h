@@ -34,7 +34,7 @@ class Text {
   void set_size(double em, double spacing);
 
   struct Unref {
-    void operator()(PangoLayout* layout) const { g_object_unref(layout); }
+    void operator()(PangoLayout* layout) const;
   };
   std::unique_ptr<PangoLayout, Unref> layout_;
   double em_ = 0;

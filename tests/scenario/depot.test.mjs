@@ -32,6 +32,27 @@ async function pdfOf(bytes) {
   await succeed('pdftoppm', ['-gray', '-r', '203', file, path.join(folder, 'page')]);
   return { codes: await codesOf(path.join(folder, 'page-1.pgm')), text: (await succeed('pdftotext', [file, '-'])).replace(/\s/g, '') };
 }
+// The names of the facts that are in a readable part of a process's memory, in plain text.
+function inMemory(pid, facts) {
+  const found = new Set();
+  const memory = fs.openSync(`/proc/${pid}/mem`, 'r');
+  let searched = 0;
+  for (const line of fs.readFileSync(`/proc/${pid}/maps`, 'latin1').split('\n')) {
+    const match = /\[(vvar|vvar_vclock|vsyscall)\]$/.test(line) ? null : line.match(/^([0-9a-f]+)-([0-9a-f]+) r/);
+    if (!match) continue;
+    const [from, to] = [parseInt(match[1], 16), parseInt(match[2], 16)];
+    const bytes = Buffer.alloc(to - from);
+    try {
+      searched += fs.readSync(memory, bytes, 0, bytes.length, from);
+    } catch {
+      continue; // pages of a file beyond its end
+    }
+    for (const [name, text] of Object.entries(facts)) if (bytes.includes(text)) found.add(name);
+  }
+  fs.closeSync(memory);
+  assert.ok(searched > 4 << 20, 'the memory was read');
+  return [...found];
+}
 async function pictureCodes(picture) {
   const file = path.join(folder, 'picture.pgm');
   fs.writeFileSync(file, toPgm(picture));
@@ -334,6 +355,21 @@ for (const { store, skip } of stores) {
         }
       }
       await assertSound();
+    });
+
+    test('the desk forgets an address when its label and its manifest are answered', { skip: process.getuid() !== 0 && 'only root may read the memory of a process that allows no dump' }, async () => {
+      const shipments = [];
+      for (const form of ['a6', '4x6', 'zpl', 'png']) {
+        shipments.push(await depot.ship());
+        assert.equal((await scan(desk, shipments.at(-1).label(), form)).status, 'accepted');
+      }
+      const tour = new URL((await desk.submit('/tours', 'open', { fill: { name: 'Memory' } })).url).pathname;
+      for (const shipment of shipments) await desk.submit(tour, 'load', { fill: { code: shipment.number } });
+      assert.ok((await desk.submit(tour, 'manifest')).page.text.includes(addressee.name));
+      // Overwriting follows the answer by some microseconds.
+      let left;
+      await until(() => (left = inMemory(s.desk.pid, addressee)).length === 0, 'the memory being clean', 3).catch(() => {});
+      assert.deepEqual(left, []);
     });
 
     test('no file, table or log of the company holds anything of an addressee afterwards', async () => {
