@@ -4,9 +4,9 @@
 #include "core/task.h"
 #include "credit/desk/forward.h"
 #include "credit/desk/post_room.h"
-#include "credit/desk/worker.h"
 #include "credit/rules/terms.h"
 #include "desk/desk.h"
+#include "exchange/worker.h"
 
 namespace sealcart::credit {
 
@@ -20,7 +20,7 @@ struct Office {
   desk::Desk& desk;
   const exchange::Party& party;
   const Terms terms;
-  Worker worker;
+  exchange::Worker worker;
   PostRoom post_room;
   Forwarder forwarder;
 

@@ -3,13 +3,11 @@
 #include <fmt/format.h>
 #include <spdlog/logger.h>
 
-#include <filesystem>
-#include <stdexcept>
+#include <algorithm>
+#include <cassert>
 
 #include "credit/desk/statement_letter.h"
 #include "credit/store/statement_mail.h"
-#include "exchange/files.h"
-#include "mail/header.h"
 
 namespace sealcart::credit {
 namespace {
@@ -17,32 +15,12 @@ namespace {
 constexpr std::int64_t lease_seconds = 900;  // longer than one attempt takes
 constexpr int most_attempts = 100;           // over about half a day
 
-mail::Server::Security security(const std::string& name) {
-  if (name == "starttls") return mail::Server::Security::starttls;
-  if (name == "tls") return mail::Server::Security::tls;
-  if (name == "none") return mail::Server::Security::none;
-  throw std::runtime_error("[credit] smtp_security must be starttls, tls or none");
-}
-
-std::string path(const exchange::Config& config, const std::string& setting) {
-  const std::string written = config.text(setting, "");
-  return written.empty() ? written : (std::filesystem::path(config.file).parent_path() / written).string();
-}
-
-std::string sender(const exchange::Config& config) {
-  std::string from = config.text("mail_from", "");
-  if (!config.text("smtp_host", "").empty() && !mail::is_address(from)) {
-    throw std::runtime_error("[credit] mail_from must be an address such as bills@credit.example");
-  }
-  return from;
-}
-
 // What is sent; nullopt when the statement has been paid meanwhile and is not worth a reminder.
-std::optional<mail::Message> message_of(const exchange::Party& party, const std::string& from,
+std::optional<mail::Message> message_of(const exchange::Party& party, const mail::Mailbox& from,
                                         const store::DueMail& due, const StatementContents& contents) {
   if (due.level > 0 && contents.row.open <= 0) return std::nullopt;
   StatementText text = statement_text(party.config, party.pages, contents, due.level);
-  return mail::Message{.from = {party.config.name, from},
+  return mail::Message{.from = from,
                        .to = {contents.to.name, contents.to.email},
                        .subject = std::move(text.subject),
                        .text = std::move(text.text),
@@ -54,27 +32,8 @@ std::optional<mail::Message> message_of(const exchange::Party& party, const std:
 
 }  // namespace
 
-std::optional<mail::Server> mail_server(const exchange::Config& config) {
-  mail::Server server{.host = config.text("smtp_host", "")};
-  if (server.host.empty()) return std::nullopt;
-  server.security = security(config.text("smtp_security", "starttls"));
-  server.port =
-      static_cast<int>(config.integer("smtp_port", server.security == mail::Server::Security::tls ? 465 : 587));
-  server.user = config.text("smtp_user", "");
-  if (const std::string file = path(config, "smtp_password_file"); !file.empty()) {
-    server.password = exchange::read_file(file);
-    while (!server.password.empty() && server.password.back() == '\n') server.password.pop_back();
-  }
-  server.ca_file = path(config, "smtp_ca");
-  server.helo = config.text("smtp_helo", config.host());
-  const auto sound = mail::Post::open(server);
-  if (!sound) throw std::runtime_error("[credit] " + sound.error().detail);
-  return server;
-}
-
-PostRoom::PostRoom(const exchange::Party& party)
-    : party_(party), server_(mail_server(party.config)), from_(sender(party.config)) {
-  if (!server_) return;
+PostRoom::PostRoom(const exchange::Party& party) : party_(party), office_(post_office(party.config)) {
+  if (!office_) return;
   for (std::int64_t i = 0; i < std::clamp<std::int64_t>(party.config.integer("mail_workers", 1), 1, 16); ++i) {
     threads_.emplace_back([this] { work(); });
   }
@@ -100,8 +59,8 @@ void PostRoom::stop() {
 }
 
 void PostRoom::work() {
-  auto post = mail::Post::open(*server_);
-  assert(post);  // mail_server has tried
+  auto post = mail::Post::open(office_->server);
+  assert(post);  // post_office has tried
   while (true) {
     {
       std::unique_lock lock(mutex_);
@@ -131,7 +90,7 @@ void PostRoom::send_due(mail::Post& post) {
     if (!due) return;
     const auto contents = database.read_now(
         [&](sql::Connection& c) { return read_statement(c, *store::find_statement(c, due->statement)); });
-    const auto message = message_of(party_, from_, *due, contents);
+    const auto message = message_of(party_, office_->from, *due, contents);
     const auto sent = message ? post.send(*message) : Expected<mail::Accepted>(mail::Accepted{0});
     const std::string answer = !message ? "not needed any more"
                                : sent   ? fmt::format("{}", sent->code)

@@ -7,22 +7,18 @@
 #include <thread>
 #include <vector>
 
+#include "credit/desk/post_office.h"
 #include "exchange/party.h"
-#include "mail/post.h"
 
 namespace sealcart::credit {
 
-// Settings of [credit]: smtp_host, smtp_port, smtp_security ("starttls", "tls", "none"), smtp_user,
-// smtp_password_file, smtp_ca, smtp_helo; mail_from, mail_workers (1). Paths are relative to the configuration file.
-// nullopt without smtp_host. Throws std::runtime_error.
-std::optional<mail::Server> mail_server(const exchange::Config& config);
-
+// Setting of [credit] besides those of the post office: mail_workers (1).
 class PostRoom {
  public:
   // Without a mail server nothing is sent, and all waits.
   explicit PostRoom(const exchange::Party& party);
   ~PostRoom() { stop(); }
-  bool can_send() const { return server_.has_value(); }
+  bool can_send() const { return office_.has_value(); }
   void wake();  // something may be due
   void stop();  // after what is being sent
 
@@ -30,8 +26,7 @@ class PostRoom {
   void work();
   void send_due(mail::Post& post);
   const exchange::Party& party_;
-  const std::optional<mail::Server> server_;
-  const std::string from_;
+  const std::optional<PostOffice> office_;
   std::mutex mutex_;
   std::condition_variable changed_;
   bool woken_ = false;
