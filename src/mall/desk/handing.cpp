@@ -34,6 +34,7 @@ void claim(sql::Connection& connection, const Office& office, const store::Shipm
            Time now) {
   const Handover* payment = shipment.purchase.payment();
   if (payment == nullptr || payment->state != State::ok) return;
+  if (store::find_void(connection, payment->number)) return;  // nothing is held for it any more
   const bool all_handed =
       shipment.packed && std::none_of(shipment.parcels.begin(), shipment.parcels.end(),
                                       [](const Parcel& p) { return p.state == ParcelState::packed; });

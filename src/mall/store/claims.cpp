@@ -1,8 +1,5 @@
 #include "mall/store/claims.h"
 
-#include <algorithm>
-#include <cassert>
-
 #include "exchange/store/outbox.h"
 #include "mall/store/reckonings.h"
 
@@ -17,28 +14,6 @@ void add_claim(sql::Connection& connection, const ClaimRow& claim, std::string_v
                std::as_bytes(std::span(claim.salt)), claim.evidence, claim.document, claim.created.seconds});
   exchange::store::put(connection, partner, claim.document, claim.created);
   reckon(connection, claim.handover, claim.created);
-}
-
-std::vector<ClaimRow> claims_of(sql::Connection& connection, std::string_view handover) {
-  static const sql::Statement select{
-      "SELECT number, handover, amount, currency, last, evidence_salt, evidence, document, created FROM claim "
-      "WHERE handover = $1 ORDER BY created, number"};
-  const sql::Rows rows = connection.query(select, {handover});
-  std::vector<ClaimRow> found;
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    ClaimRow claim{.number = rows.text(i, 0),
-                   .handover = rows.text(i, 1),
-                   .amount = {rows.integer(i, 2), Currency::parse(rows.text(i, 3)).value()},
-                   .last = rows.integer(i, 4) != 0,
-                   .evidence = rows.text(i, 6),
-                   .document = rows.text(i, 7),
-                   .created = {rows.integer(i, 8)}};
-    const std::string& salt = rows.bytes(i, 5);
-    assert(salt.size() == claim.salt.size());
-    std::copy(salt.begin(), salt.end(), claim.salt.begin());
-    found.push_back(std::move(claim));
-  }
-  return found;
 }
 
 }  // namespace sealcart::mall::store

@@ -5,7 +5,6 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "core/money.h"
 #include "core/world.h"
@@ -26,8 +25,5 @@ struct ClaimRow {
 
 // In the transaction in which what is claimed for leaves. Puts the document into the outbox for `partner`.
 void add_claim(sql::Connection& connection, const ClaimRow& claim, std::string_view partner);
-
-// Of one hand-over, the oldest first.
-std::vector<ClaimRow> claims_of(sql::Connection& connection, std::string_view handover);
 
 }  // namespace sealcart::mall::store
