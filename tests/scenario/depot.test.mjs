@@ -367,8 +367,9 @@ for (const { store, skip } of stores) {
       for (const shipment of shipments) await desk.submit(tour, 'load', { fill: { code: shipment.number } });
       assert.ok((await desk.submit(tour, 'manifest')).page.text.includes(addressee.name));
       // Overwriting follows the answer by some microseconds.
+      const { 'postal code': inTheSample, ...secrets } = addressee; // of the program itself
       let left;
-      await until(() => (left = inMemory(s.desk.pid, addressee)).length === 0, 'the memory being clean', 3).catch(() => {});
+      await until(() => (left = inMemory(s.desk.pid, secrets)).length === 0, 'the memory being clean', 3).catch(() => {});
       assert.deepEqual(left, []);
     });
 
