@@ -100,7 +100,7 @@ class Party {
   }
   async startOnce() {
     if (this.process) throw new Error(`${this.id} runs already`);
-    const child = launch(binary, [this.role, 'serve', '--config', this.config_file]);
+    const child = launch(binary, [this.role, 'serve', '--config', this.config_file, ...this.world.clockOption]);
     let said = '';
     child.stdout.on('data', (data) => (said += data));
     child.stderr.on('data', (data) => (said += data));
@@ -136,7 +136,7 @@ class Party {
   }
   // The operators' console, a process of its own.
   async startDesk({ passphraseFile = this.desk_passphrase_file } = {}) {
-    const child = launch(binary, [this.role, 'desk', '--config', this.config_file, '--passphrase-file', passphraseFile]);
+    const child = launch(binary, [this.role, 'desk', '--config', this.config_file, '--passphrase-file', passphraseFile, ...this.world.clockOption]);
     let said = '';
     child.stdout.on('data', (data) => (said += data));
     child.stderr.on('data', (data) => (said += data));
@@ -167,7 +167,7 @@ class Party {
   }
 
   cli(...args) {
-    return run(binary, [this.role, ...args, '--config', this.config_file]);
+    return run(binary, [this.role, ...args, '--config', this.config_file, ...this.world.clockOption]);
   }
   query(sql) {
     return this.store.query(sql);
@@ -195,13 +195,19 @@ class Party {
 export class World {
   // `only`: ids of the parties whose servers run; without it all, the shipping companies' with `shipping`. `configure(party)`:
   // called before they start.
-  static async make({ store = 'sqlite', only, shipping = false, configure } = {}) {
+  // `clock`: all of them read the time from a file, see setClock.
+  static async make({ store = 'sqlite', only, shipping = false, configure, clock = false } = {}) {
     const world = new World();
+    world.clockOption = [];
     world.kind = store;
     world.folder = makeFolder('sealcart-world-');
     world.databases = [];
     world.browsers = [];
     try {
+      if (clock) {
+        world.clockOption = ['--clock', path.join(world.folder, 'clock')];
+        world.setClock(Math.floor(Date.now() / 1000));
+      }
       await world.setUp(only, shipping, configure);
     } catch (error) {
       await world.remove();
@@ -255,6 +261,13 @@ export class World {
     const ended = new Promise((resolve) => demo.once('exit', resolve));
     demo.kill('SIGTERM');
     await ended;
+  }
+
+  // Seconds since 1970, for every process of a world with a clock.
+  setClock(seconds) {
+    this.now = seconds;
+    fs.writeFileSync(`${this.clockOption[1]}.new`, String(seconds));
+    fs.renameSync(`${this.clockOption[1]}.new`, this.clockOption[1]);
   }
 
   get mall() {
