@@ -204,11 +204,7 @@ export class World {
     world.databases = [];
     world.browsers = [];
     try {
-      if (clock) {
-        world.clockOption = ['--clock', path.join(world.folder, 'clock')];
-        world.setClock(Math.floor(Date.now() / 1000));
-      }
-      await world.setUp(only, shipping, configure);
+      await world.setUp(only, shipping, configure, clock);
     } catch (error) {
       await world.remove();
       throw error;
@@ -216,7 +212,7 @@ export class World {
     return world;
   }
 
-  async setUp(only, shipping, configure) {
+  async setUp(only, shipping, configure, clock) {
     const data = path.join(this.folder, 'demo');
     const prefix = `sealcart_test_${process.pid}_${++worlds}`;
     this.portBase = await freePorts(demo_ports);
@@ -229,6 +225,10 @@ export class World {
       args.push('--postgres', process.env.SEALCART_TEST_POSTGRES, '--postgres-prefix', prefix);
     }
     await this.runDemo(args, path.join(data, 'demo.json'));
+    if (clock) {
+      this.clockOption = ['--clock', path.join(this.folder, 'clock')];
+      this.setClock(Math.floor(Date.now() / 1000)); // not before the keys were made
+    }
     this.demo = JSON.parse(fs.readFileSync(path.join(data, 'demo.json'), 'utf8'));
     this.ca = fs.readFileSync(this.demo.ca_file, 'utf8');
     this.authority = path.join(data, 'ca');
