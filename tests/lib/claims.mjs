@@ -7,10 +7,10 @@ const types = { claim: 'sealcart.claim+jws', refund: 'sealcart.refund+jws', void
 
 export class Claims {
   constructor(world, mall = world.mall, company = world.a) {
-    Object.assign(this, { mall, company, signer: signerOf(mall) });
+    Object.assign(this, { world, mall, company, signer: signerOf(mall) });
     this.browser = world.browser({ client: world.ownCertificate(mall) });
   }
-  document(kind, says, now = Math.floor(Date.now() / 1000)) {
+  document(kind, says, now = this.world.now ?? Math.floor(Date.now() / 1000)) {
     return signDocument(types[kind], { iss: this.mall.setting('origin'), aud: this.company.setting('origin'), jti: randomNumber(), iat: now, ...says }, this.signer);
   }
   claim(receipt, amount, { currency = 'JPY', last = false, claim = randomNumber(), evidence = createHash('sha256').update(randomBytes(32)).digest('base64url'), now } = {}) {

@@ -103,7 +103,7 @@ class Party {
   }
   async startOnce() {
     if (this.process) throw new Error(`${this.id} runs already`);
-    const child = launch(binary, [this.role, 'serve', '--config', this.config_file]);
+    const child = launch(binary, [this.role, 'serve', '--config', this.config_file, ...this.world.clockOption]);
     let said = '';
     child.stdout.on('data', (data) => (said += data));
     child.stderr.on('data', (data) => (said += data));
@@ -139,7 +139,7 @@ class Party {
   }
   // The operators' console, a process of its own.
   async startDesk({ passphraseFile = this.desk_passphrase_file } = {}) {
-    const child = launch(binary, [this.role, 'desk', '--config', this.config_file, '--passphrase-file', passphraseFile]);
+    const child = launch(binary, [this.role, 'desk', '--config', this.config_file, '--passphrase-file', passphraseFile, ...this.world.clockOption]);
     let said = '';
     child.stdout.on('data', (data) => (said += data));
     child.stderr.on('data', (data) => (said += data));
@@ -170,7 +170,7 @@ class Party {
   }
 
   cli(...args) {
-    return run(binary, [this.role, ...args, '--config', this.config_file]);
+    return run(binary, [this.role, ...args, '--config', this.config_file, ...this.world.clockOption]);
   }
   query(sql) {
     return this.store.query(sql);
@@ -198,14 +198,16 @@ class Party {
 export class World {
   // `only`: ids of the parties whose servers run; without it all, the shipping companies' with `shipping`. `configure(party)`:
   // called before they start.
-  static async make({ store = 'sqlite', only, shipping = false, configure } = {}) {
+  // `clock`: all of them read the time from a file, see setClock.
+  static async make({ store = 'sqlite', only, shipping = false, configure, clock = false } = {}) {
     const world = new World();
+    world.clockOption = [];
     world.kind = store;
     world.folder = makeFolder('sealcart-world-');
     world.databases = [];
     world.browsers = [];
     try {
-      await world.setUp(only, shipping, configure);
+      await world.setUp(only, shipping, configure, clock);
     } catch (error) {
       await world.remove();
       throw error;
@@ -213,7 +215,7 @@ export class World {
     return world;
   }
 
-  async setUp(only, shipping, configure) {
+  async setUp(only, shipping, configure, clock) {
     const data = path.join(this.folder, 'demo');
     const prefix = `sealcart_test_${process.pid}_${++worlds}`;
     this.portBase = await freePorts(demo_ports);
@@ -226,6 +228,10 @@ export class World {
       args.push('--postgres', process.env.SEALCART_TEST_POSTGRES, '--postgres-prefix', prefix);
     }
     await this.runDemo(args, path.join(data, 'demo.json'));
+    if (clock) {
+      this.clockOption = ['--clock', path.join(this.folder, 'clock')];
+      this.setClock(Math.floor(Date.now() / 1000)); // not before the keys were made
+    }
     this.demo = JSON.parse(fs.readFileSync(path.join(data, 'demo.json'), 'utf8'));
     this.ca = fs.readFileSync(this.demo.ca_file, 'utf8');
     this.authority = path.join(data, 'ca');
@@ -258,6 +264,13 @@ export class World {
     const ended = new Promise((resolve) => demo.once('exit', resolve));
     demo.kill('SIGTERM');
     await ended;
+  }
+
+  // Seconds since 1970, for every process of a world with a clock.
+  setClock(seconds) {
+    this.now = seconds;
+    fs.writeFileSync(`${this.clockOption[1]}.new`, String(seconds));
+    fs.renameSync(`${this.clockOption[1]}.new`, this.clockOption[1]);
   }
 
   get mall() {

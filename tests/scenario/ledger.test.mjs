@@ -67,7 +67,7 @@ for (const { store, skip } of stores) {
         sums[currency] = (sums[currency] ?? 0) + Math.round(Number(amount) * 100);
       }
       assert.deepEqual(sums, { EUR: 0, JPY: 0 });
-      assert.ok(!/Customer|9999/.test(csv));
+      assert.ok(!/Customer|9{4}\d{9}/.test(csv));
     });
 
     test('one unit moved is noticed', async () => {

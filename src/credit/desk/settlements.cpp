@@ -215,7 +215,7 @@ Task<http::Response> show_account(Office& office, const http::Request& request, 
   const bool more = lines.size() > static_cast<std::size_t>(rows_shown);
   add_pager(data, fmt::format("/ledger/{}?", number), before == 0, more,
             more ? std::to_string(lines[static_cast<std::size_t>(rows_shown) - 1].seq) : "");
-  co_return desk::page(office.desk, request, session, "account_lines", "ledger.title", std::move(data));
+  co_return desk::page(office.desk, request, session, "account_lines", "account_lines.title", std::move(data));
 }
 
 }  // namespace sealcart::credit
