@@ -264,7 +264,7 @@ test('init makes a folder once, and never overwrites keys', async () => {
 
 test('the demo starts, says ready, describes itself, ends all that it started, and finds everything again', async () => {
   const folder = makeFolder('sealcart-demo-');
-  const base = await freePorts(12);
+  const base = await freePorts(19);
   const args = ['demo', '--data', path.join(folder, 'data'), '--goods', path.join(root, 'demo'), '--port-base', String(base)];
   const alive = (pid) => {
     try {
@@ -284,7 +284,7 @@ test('the demo starts, says ready, describes itself, ends all that it started, a
       await until(() => /^ready /m.test(said) || demo.exitCode !== null, 'ready', 90);
       assert.match(said, new RegExp(`^ready https://mall\\.localhost:${base}/$`, 'm'), said);
       const told = JSON.parse(fs.readFileSync(path.join(folder, 'data', 'demo.json'), 'utf8'));
-      assert.deepEqual(Object.keys(told), ['ca_file', 'mall', 'credit', 'shipping']);
+      assert.deepEqual(Object.keys(told), ['ca_file', 'mail_dir', 'mall', 'credit', 'shipping']);
       assert.deepEqual(told.credit.map((c) => c.name), ['A', 'B', 'C']);
       assert.deepEqual(told.shipping.map((s) => s.name), ['S', 'T']);
       for (const party of [told.mall, ...told.credit, ...told.shipping]) {
@@ -298,7 +298,7 @@ test('the demo starts, says ready, describes itself, ends all that it started, a
       if (card) assert.equal(told.credit[0].customers[0].card, card);
       card = told.credit[0].customers[0].card;
       const servers = childrenOf(demo.pid);
-      assert.equal(servers.length, 6);
+      assert.equal(servers.length, 13); // with their desks, and the mail sink
       const ended = new Promise((resolve) => demo.once('exit', (code, signal) => resolve(code ?? signal)));
       demo.kill(round ? 'SIGINT' : 'SIGTERM');
       assert.equal(await ended, 0);

@@ -248,7 +248,7 @@ test("the mall's kept goods say nothing that a thief could read, before and afte
   }
   const copy = path.join(world.folder, 'mall.db');
   await succeed('sqlite3', [world.mall.store.place.file, `.backup ${copy}`]);
-  await succeed('sqlite3', [copy, 'DROP TABLE product; DROP TABLE picture; VACUUM; PRAGMA journal_mode = DELETE;']);
+  await succeed('sqlite3', [copy, 'DROP TABLE product; DROP TABLE product_file; DROP TABLE picture; VACUUM; PRAGMA journal_mode = DELETE;']);
   assert.ok(Number(await succeed('sqlite3', [copy, 'SELECT count(*) FROM handover'])) >= 4);
   assertNone(fs.readFileSync(copy), goods, 'database without catalogue');
   for (const file of (await flushed(world.mall)).filter((f) => !path.basename(f).startsWith('data.db'))) assertNone(fs.readFileSync(file), goods, file);
