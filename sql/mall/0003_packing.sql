@@ -17,7 +17,6 @@ ALTER TABLE handover ADD COLUMN left_goods TEXT;
 ALTER TABLE handover ADD COLUMN packed BIGINT NOT NULL DEFAULT 0 CHECK (packed IN (0, 1));      -- all of its parcels are
 ALTER TABLE handover ADD COLUMN returned BIGINT NOT NULL DEFAULT 0 CHECK (returned IN (0, 1));  -- all of them came back
 CREATE INDEX handover_to_pack ON handover (answered) WHERE role = 'shipping' AND state = 'ok' AND packed = 0;
-CREATE INDEX handover_reply ON handover (reply_name) WHERE reply_name IS NOT NULL;
 
 -- What shipping companies told of parcels, once each.
 CREATE TABLE tracking (

@@ -264,7 +264,7 @@ test('init makes a folder once, and never overwrites keys', async () => {
 
 test('the demo starts, says ready, describes itself, ends all that it started, and finds everything again', async () => {
   const folder = makeFolder('sealcart-demo-');
-  const base = await freePorts(19);
+  const base = await freePorts(20);
   const args = ['demo', '--data', path.join(folder, 'data'), '--goods', path.join(root, 'demo'), '--port-base', String(base)];
   const alive = (pid) => {
     try {
@@ -284,7 +284,7 @@ test('the demo starts, says ready, describes itself, ends all that it started, a
       await until(() => /^ready /m.test(said) || demo.exitCode !== null, 'ready', 90);
       assert.match(said, new RegExp(`^ready https://mall\\.localhost:${base}/$`, 'm'), said);
       const told = JSON.parse(fs.readFileSync(path.join(folder, 'data', 'demo.json'), 'utf8'));
-      assert.deepEqual(Object.keys(told), ['ca_file', 'mail_dir', 'mall', 'credit', 'shipping']);
+      assert.deepEqual(Object.keys(told), ['ca_file', 'knowledge_url', 'mail_dir', 'mall', 'credit', 'shipping']);
       assert.deepEqual(told.credit.map((c) => c.name), ['A', 'B', 'C']);
       assert.deepEqual(told.shipping.map((s) => s.name), ['S', 'T']);
       for (const party of [told.mall, ...told.credit, ...told.shipping]) {

@@ -2,9 +2,9 @@
 #pragma once
 
 #include "core/task.h"
+#include "credit/rules/terms.h"
 #include "credit/store/digital_parcels.h"
 #include "credit/store/parcel_files.h"
-#include "credit/rules/terms.h"
 #include "credit/store/secrets.h"
 #include "credit/store/settle.h"
 #include "exchange/party.h"
