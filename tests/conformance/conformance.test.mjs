@@ -5,6 +5,7 @@ import { additions } from './additions.mjs';
 import { checkWords } from './check_words.mjs';
 import { credit } from './credit.mjs';
 import { digital } from './digital.mjs';
+import { creditMoney } from './credit_money.mjs';
 import { disclosure } from './disclosure.mjs';
 import { mall } from './mall.mjs';
 import { shippingAdditions } from './shipping_additions.mjs';
@@ -17,9 +18,12 @@ import { whole } from './whole.mjs';
 
 // Each company gives another disclosure mode; the first gives the default, which all chapters but one use.
 const modes = { 'credit-b': 'number-only', 'credit-c': 'sealed-only' };
-const payment = [whole, mall, credit, checkWords, additions];
+const payment = [whole, creditMoney, mall, credit, checkWords, additions];
 const shipment = [shippingWhole, shippingLinked, shippingMall, shippingCompany, shippingAdditions];
 conformance([...payment, ...shipment, shippingDepot, disclosure, shippingDisclosure, digital], {
   shipping: true,
-  configure: (party) => party.id in modes && party.set('disclosure', modes[party.id]),
+  configure: (party) => {
+    if (party.id in modes) party.set('disclosure', modes[party.id]);
+    if (party.id === 'credit-a') party.append('[credit]\nbank_number = "1234567"\nfee_basis_points = 300');
+  },
 });
