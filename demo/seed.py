@@ -229,7 +229,7 @@ def customers(demo):
 
 
 def pack(demo, desk):
-    """Packs what the queue holds, but for the two oldest; hands over all of it but one."""
+    """Packs what the queue holds, but for the two oldest."""
     mall = demo.mall["desk_url"]
     queue = desk.get(f"{mall}/packing")
     numbers = [link.split("/")[-1] for link in queue.links if re.fullmatch(r"/packing/[0-9a-z]{26}", link)]
@@ -237,16 +237,57 @@ def pack(demo, desk):
         page = desk.get(f"{mall}/packing/{number}")
         page = desk.send(page, page.form_with(action="/open$"))
         desk.send(page, page.form_with(action="/pack$"))
+
+
+def labels(demo, desk):
+    """What the QR codes of the parcels say that were handed over, but for one that is still on its way to the depot."""
+    mall = demo.mall["desk_url"]
     page = desk.get(f"{mall}/handing")
     form = page.form_with(action="/handing")
     boxes = [f[1] for f in form.fields if f[0] == "parcel"]
+    texts = [desk.get(f"{mall}/label/{box.replace('.', '/')}?as=text").text for box in boxes[1:]]
     desk.send(page, form, {"parcel": boxes[1:]}, "hand")
+    return texts[1:]
+
+
+def depot(demo, texts):
+    """Takes the parcels in, one of them twice; sends a tour out with all but one, and ends its day."""
+    company = demo.company("S")
+    desk, base = demo.desk(company), company["desk_url"]
+    for text in [*texts, texts[0]]:
+        page = desk.get(f"{base}/scan")
+        desk.send(page, page.form_with(field="code"), {"code": text.strip()})
+    page = desk.get(f"{base}/tours")
+    page = desk.send(page, page.form_with(field="name"), {"name": "North"})
+    form = page.form_with(field="parcel")
+    waiting = [f[1] for f in form.fields if f[0] == "parcel"]
+    page = desk.send(page, form, {"parcel": waiting[:-1]})
+    page = desk.get(page.url.split("?")[0] + "/day")
+    form = page.form_with(action="/day$")
+    results = [f[0] for f in form.fields if f[0].startswith("result-")]
+    fill = {name: "delivered" for name in results} | {results[-1]: "failed"}
+    failed = results[-1].removeprefix("result-")
+    fill[f"cash-{failed}"] = ""
+    cash = sum(int(f[1].replace(",", "") or 0) for f in form.fields if f[0].startswith("cash-") and f[0] != f"cash-{failed}")
+    fill |= {f[0]: str(cash) for f in form.fields if f[0].startswith("counted-")}
+    desk.send(page, form, fill)
+
+
+def bills(demo):
+    """Statements of what was claimed so far."""
+    company = demo.company("A")
+    desk = demo.desk(company)
+    page = desk.get(company["desk_url"] + "/billing")
+    desk.send(page, page.form_with(action="/billing/run"))
 
 
 def main():
     demo = Demo(sys.argv[1])
     customers(demo)
-    pack(demo, demo.desk(demo.mall))
+    desk = demo.desk(demo.mall)
+    pack(demo, desk)
+    depot(demo, labels(demo, desk))
+    bills(demo)
 
 
 if __name__ == "__main__":

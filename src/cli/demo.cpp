@@ -231,7 +231,8 @@ class Demo {
          disclosure(place.party.role),
          "--passphrase-file",
          place.passphrase()});
-    const std::string more = place.party.role == "credit" ? mail().settings(place.party.id) : place.party.settings;
+    std::string more = place.party.settings;
+    if (place.party.role == "credit") more += mail().settings(place.party.id);
     if (!more.empty()) {
       exchange::replace_file(place.config(), exchange::read_file(place.config()) + "\n" + more);
     }
@@ -327,6 +328,20 @@ class Demo {
     return !error && health.at("partners").to_number<std::size_t>() >= partners;
   }
 
+  // Where a company pays the mall.
+  void tell_account(const Place& company) const {
+    const std::string& name = places_.front().party.name;
+    std::vector<std::string> verb{company.party.role};
+    if (company.party.role == "credit") {
+      verb.insert(verb.end(), {"payout", "account", "--currency", "JPY", "--name", name});
+    } else {
+      verb.insert(verb.end(), {"cod", "account", "--holder", name});
+    }
+    verb.insert(verb.end(), {"--number", "7654321", "--clearing-system", "JPZGN", "--clearing-member", "0009001",
+                             "--config", company.config(), places_.front().party.id});
+    run(verb);
+  }
+
   // The mall and each other company pin each other's keys, the first time.
   void introduce() {
     const fs::path mark = data_ / "introduced";
@@ -335,6 +350,7 @@ class Demo {
       for (std::size_t i = 1; i < places_.size(); ++i) {
         run({"mall", "partner", "add", "--config", mall.config(), places_[i].party.id, places_[i].api()});
         run({places_[i].party.role, "partner", "add", "--config", places_[i].config(), mall.party.id, mall.api()});
+        tell_account(places_[i]);
       }
       exchange::replace_file(mark.string(), "");
     }

@@ -35,15 +35,19 @@ DemoCustomer customer(int company, const std::string& letter, int number, int ca
 }
 
 DemoParty credit(int company, const std::string& letter, const std::string& location, const std::string& service) {
-  return {.id = fmt::format("credit-{}", static_cast<char>(letter[0] + 32)),
-          .role = "credit",
-          .letter = letter,
-          .name = "Credit company " + letter,
-          .location = location,
-          .service = service,
-          .customers = {
-              customer(company, letter, 1, 2, 100'000, "ok"), customer(company, letter, 2, 1, 1'000'000, "ok"),
-              customer(company, letter, 3, 1, 50, "declined"), customer(company, letter, 4, 1, 100'000, "locked")}};
+  return {
+      .id = fmt::format("credit-{}", static_cast<char>(letter[0] + 32)),
+      .role = "credit",
+      .letter = letter,
+      .name = "Credit company " + letter,
+      .location = location,
+      .service = service,
+      .customers = {customer(company, letter, 1, 2, 100'000, "ok"), customer(company, letter, 2, 1, 1'000'000, "ok"),
+                    customer(company, letter, 3, 1, 50, "declined"),
+                    customer(company, letter, 4, 1, 100'000, "locked")},
+      .settings =
+          "[credit]\nfee_basis_points = 250\nbank_number = \"1234567\"\nbank_clearing_system = \"JPZGN\"\n"
+          "bank_clearing_member = \"0001001\"\n"};
 }
 
 DemoParty shipping(const std::string& letter, const std::string& location, const std::string& service,

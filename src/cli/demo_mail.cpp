@@ -29,7 +29,7 @@ std::vector<std::string> DemoMail::arguments() const {
 
 std::string DemoMail::settings(const std::string& company) const {
   return fmt::format(
-      "[credit]\nsmtp_host = \"{}\"\nsmtp_port = {}\nsmtp_user = \"{}\"\nsmtp_password_file = "
+      "smtp_host = \"{}\"\nsmtp_port = {}\nsmtp_user = \"{}\"\nsmtp_password_file = "
       "\"../mail-server/password\"\nsmtp_ca_file = \"tls/authority.pem\"\nsmtp_from = \"service@{}.example\"\n",
       host, port_, user, company);
 }

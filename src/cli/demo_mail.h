@@ -21,7 +21,7 @@ class DemoMail {
   void keep_login(const std::string& password) const;
   // Of demo/mail_sink.py.
   std::vector<std::string> arguments() const;
-  // Of a credit company's configuration (TOML); its folder lies in the demo's.
+  // Lines of a credit company's table [credit]; its folder lies in the demo's.
   std::string settings(const std::string& company) const;
 
  private:

@@ -82,10 +82,14 @@ class Party {
     fs.writeFileSync(this.config_file, this.config.replace(new RegExp(`^${name} = .*$`, 'm'), `${name} = ${JSON.stringify(value)}`));
   }
   append(toml) {
-    // Into a table that is there already: TOML has each once.
-    const table = toml.slice(0, toml.indexOf('\n'));
-    if (!this.config.includes(`\n${table}\n`)) return fs.appendFileSync(this.config_file, `\n${toml}\n`);
-    fs.writeFileSync(this.config_file, this.config.replace(`\n${table}\n`, () => `\n${toml}\n`));
+    // Into a table that is there already, in place of settings that it has: TOML has each once.
+    const [table, ...lines] = toml.trimEnd().split('\n');
+    const [before, after] = this.config.split(`\n${table}\n`);
+    if (after === undefined) return fs.appendFileSync(this.config_file, `\n${toml}\n`);
+    const name = (line) => line.split(' = ')[0];
+    const end = `\n${after}`.indexOf('\n[');
+    const own = (end < 0 ? after : after.slice(0, Math.max(end - 1, 0))).split('\n').filter((line) => !lines.some((l) => name(l) === name(line)));
+    fs.writeFileSync(this.config_file, [before, table, ...lines, ...own].join('\n') + (end < 0 ? '' : `\n${after.slice(end)}`));
   }
 
   get pid() {

@@ -77,7 +77,7 @@ for (const { store, skip } of stores) {
         store, only: ['mall', 'credit-a'], clock: true,
         configure: (party) => party.id === 'credit-a' && party.append(`[credit]\nfee_basis_points = 300\nfee_fixed = 5\nchargeback_fee = 50\nauthorisation_days = 30
 payment_days = 14\ndunning_days = 10\nbank_number = "1234567"\nbank_clearing_system = "JPZGN"\nbank_clearing_member = "0001001"
-smtp_host = "localhost"\nsmtp_port = ${sink.port}\nsmtp_security = "none"\nsmtp_from = "bills@credit-a.example"`),
+smtp_host = "localhost"\nsmtp_port = ${sink.port}\nsmtp_security = "none"\nsmtp_user = ""\nsmtp_password_file = ""\nsmtp_ca_file = ""\nsmtp_from = "bills@credit-a.example"`),
       });
       a = world.a;
       claims = new Claims(world);

@@ -1,4 +1,5 @@
-// GET /label/:number/:parcel : the latest print of a parcel's label, as PDF, PNG or ZPL. POST …/reprint: another print.
+// GET /label/:number/:parcel : the latest print of a parcel's label, as PDF, PNG, ZPL or text. POST …/reprint: another
+// print.
 #include <charconv>
 
 #include "desk/store/audit.h"
@@ -48,6 +49,8 @@ Task<http::Response> send_label(Office& office, const http::Request& request, co
   if (form == "png") {
     co_return desk::file(label::png(drawn, paper, picture_dots_per_inch), "image/png", name + ".png", false);
   }
+  // What the QR code says, for a scanner that is another program.
+  if (form == "text") co_return desk::file(drawn.code, "text/plain; charset=utf-8", name + ".txt", false);
   co_return desk::file(label::pdf({&drawn, 1}, paper), "application/pdf", name + ".pdf", false);
 }
 
