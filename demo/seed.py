@@ -118,7 +118,7 @@ class Browser:
         if answer.status == 303:
             return self.get(urllib.parse.urljoin(url, answer.headers["Location"]))
         if answer.status >= 400:
-            raise RuntimeError(f"{method} {url}: {answer.status} {' '.join(Page(url, text).text.split())[:300]}")
+            raise RuntimeError(f"{method} {url}: {answer.status} {' '.join(Page(url, text).text.split())[:900]}")
         return Page(url, text)
 
     def get(self, url):
@@ -265,7 +265,7 @@ def depot(demo, texts):
     page = desk.get(page.url.split("?")[0] + "/day")
     form = page.form_with(action="/day$")
     results = [f[0] for f in form.fields if f[0].startswith("result-")]
-    fill = {name: "delivered" for name in results} | {results[-1]: "failed"}
+    fill = {results[-1]: "nobody-in"}
     failed = results[-1].removeprefix("result-")
     fill[f"cash-{failed}"] = ""
     cash = sum(int(f[1].replace(",", "") or 0) for f in form.fields if f[0].startswith("cash-") and f[0] != f"cash-{failed}")
