@@ -273,21 +273,12 @@ def depot(demo, texts):
     desk.send(page, form, fill)
 
 
-def bills(demo):
-    """Statements of what was claimed so far."""
-    company = demo.company("A")
-    desk = demo.desk(company)
-    page = desk.get(company["desk_url"] + "/billing")
-    desk.send(page, page.form_with(action="/billing/run"))
-
-
 def main():
     demo = Demo(sys.argv[1])
     customers(demo)
     desk = demo.desk(demo.mall)
     pack(demo, desk)
     depot(demo, labels(demo, desk))
-    bills(demo)
 
 
 if __name__ == "__main__":
