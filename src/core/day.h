@@ -8,7 +8,7 @@
 
 namespace sealcart {
 
-inline constexpr std::int64_t day_seconds = 24 * 60 * 60;
+inline constexpr std::int64_t day_seconds = 86'400;
 
 // The first second of "2026-11-28"; nullopt for anything else than a day of 1970 to 2099.
 std::optional<Time> parse_day(std::string_view text);

@@ -8,12 +8,6 @@
 
 #include "core/wipe.h"
 
-#ifdef __SANITIZE_ADDRESS__
-// Pango keeps each thread's fonts where LeakSanitizer does not look. They are as many as there are sizes: bounded.
-extern "C" const char* __lsan_default_suppressions();
-extern "C" const char* __lsan_default_suppressions() { return "leak:libfontconfig\n"; }
-#endif
-
 namespace sealcart::label {
 namespace {
 
