@@ -161,7 +161,7 @@ smtp_host = "localhost"\nsmtp_port = ${sink.port}\nsmtp_security = "none"\nsmtp_
         reminders.push((await cli('bill', 'run', '--until', new Date((world.now - 40 * day) * 1000).toISOString().slice(0, 10))).reminders);
       }
       assert.deepEqual(reminders, [1, 1, 1, 0, 0]);
-      await until(() => sink.messages().length === 4, 'the reminders');
+      await until(() => sink.messages().length >= 4, 'the reminders'); // the next statement may follow them
       assert.match((await readMail(sink.messages()[3])).subject, /Last reminder/);
       assert.match((await desk.get('/billing?show=overdue')).page.text, /reminder 3/);
     });
@@ -239,6 +239,8 @@ smtp_host = "localhost"\nsmtp_port = ${sink.port}\nsmtp_security = "none"\nsmtp_
     test('a mall is paid what its customer has paid, less fees and what was given back, once', async () => {
       const refund = claims.refund(bought, 100);
       assert.deepEqual((await claims.send(refund, refund)).map((x) => x.status), [200, 200]);
+      // The demo's company knows where its mall is paid: here it learns that.
+      await a.store.change('DELETE FROM mall_account');
       assert.equal((await cli('payout', 'run')).left[0].code, 'mall-account-missing');
       const mall = (await a.query("SELECT id FROM partner WHERE role = 'mall'"))[0].id;
       const set = await desk.submit('/payouts', '/payouts/account', { fill: { mall, name: 'Example Mall', number: '7654321', clearing_system: 'JPZGN', clearing_member: '0005002' } });
