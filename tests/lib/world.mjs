@@ -141,8 +141,17 @@ class Party {
   kill() {
     return this.end('SIGKILL');
   }
-  // The operators' console, a process of its own.
-  async startDesk({ passphraseFile = this.desk_passphrase_file } = {}) {
+  // The operators' console, a process of its own. A port that was free a moment ago may be taken for another moment, as in start().
+  async startDesk(options = {}, tries = 10) {
+    try {
+      return await this.startDeskOnce(options);
+    } catch (error) {
+      if (tries === 1 || !error.message.includes('Address already in use')) throw error;
+      this.ended = this.ended.filter((line) => !line.includes('Address already in use'));
+      return this.startDesk(options, tries - 1);
+    }
+  }
+  async startDeskOnce({ passphraseFile = this.desk_passphrase_file } = {}) {
     const child = launch(binary, [this.role, 'desk', '--config', this.config_file, '--passphrase-file', passphraseFile, ...this.world.clockOption]);
     let said = '';
     child.stdout.on('data', (data) => (said += data));
