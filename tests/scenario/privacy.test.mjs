@@ -121,7 +121,7 @@ async function shop() {
   await shopper.waitForState('no');
   // Once more with the recorder in the mall's place.
   const port = Number(new URL(world.mall.api).port);
-  world.mall.set('api_port', world.portBase + 6);
+  world.mall.set('api_port', world.portBase + 19);
   await world.mall.restart();
   recorder = await startRecorder(port);
   const form2 = (await shopper.browser.get(`${world.mall.url}/basket`)).page.form('/basket/quantities');
