@@ -23,7 +23,7 @@ export class Sink {
     return sink;
   }
   async run() {
-    const at = (name) => path.join(this.world.folder, 'demo/mail-server', name);
+    const at = (name) => path.join(this.world.data, 'mail-server', name);
     const child = launch(path.join(root, 'demo/mail_sink.py'), ['--dir', this.dir, '--port', String(this.world.portBase + 18),
       '--certificate', at('certificate.pem'), '--key', at('key.pem'), '--login', at('login')]);
     let said = '';

@@ -228,9 +228,9 @@ export class World {
     return world;
   }
 
-  async setUp(only, shipping, configure, clock) {
-    const data = path.join(this.folder, 'demo');
-    const prefix = `sealcart_test_${process.pid}_${++worlds}`;
+  async makeDemo(name) {
+    const data = (this.data = path.join(this.folder, name));
+    const prefix = (this.prefix = `sealcart_test_${process.pid}_${++worlds}`);
     this.portBase = await freePorts(demo_ports);
     const args = ['demo', '--data', data, '--goods', path.join(root, 'demo'), '--port-base', String(this.portBase), '--store', this.kind, '--no-desks'];
     if (this.kind === 'postgres') {
@@ -241,6 +241,19 @@ export class World {
       args.push('--postgres', process.env.SEALCART_TEST_POSTGRES, '--postgres-prefix', prefix);
     }
     await this.runDemo(args, path.join(data, 'demo.json'));
+  }
+
+  async setUp(only, shipping, configure, clock) {
+    // Ports that were free a moment ago may be taken for another moment: then a demo is made on others.
+    for (let tries = 3; ; --tries) {
+      try {
+        await this.makeDemo(`demo${tries === 3 ? '' : tries}`);
+        break;
+      } catch (error) {
+        if (tries === 1 || !error.message.includes('Address already in use')) throw error;
+      }
+    }
+    const { data, prefix } = this;
     if (clock) {
       this.clockOption = ['--clock', path.join(this.folder, 'clock')];
       this.setClock(Math.floor(Date.now() / 1000)); // not before the keys were made
