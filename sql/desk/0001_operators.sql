@@ -24,9 +24,9 @@ CREATE TABLE operator_session (
 );
 CREATE INDEX operator_session_operator ON operator_session (operator);
 
--- Wrong tries by the name that was typed, whether or not anybody has it.
+-- Wrong tries by a keyed hash of the name that was typed, whether or not anybody has it: it may be a password in the wrong field.
 CREATE TABLE operator_try (
-  name TEXT PRIMARY KEY,
+  subject TEXT PRIMARY KEY,
   failures BIGINT NOT NULL,
   locked_until BIGINT NOT NULL,
   last_try BIGINT NOT NULL

@@ -56,13 +56,14 @@ Task<bool> own_password(Office& office, const Session& session, std::string pass
   if (!seat) co_return false;
   const Time now = office.party.clock.now();
   const CountedTry counted = co_await office.party.database.write(
-      [&](sql::Connection& c) { return store::count_try(c, session.operator_name, now); });
+      [&](sql::Connection& c) { return store::count_try(c, tries_of(office.desk, session.operator_name), now); });
   if (!counted.allowed) co_return false;
   const auto who = co_await office.party.database.read(
       [&](sql::Connection& c) { return store::find_operator(c, session.operator_name); });
   const bool right = co_await office.desk.passwords.verify(std::move(*seat), who->password_hash, std::move(password));
   if (right) {
-    co_await office.party.database.write([&](sql::Connection& c) { store::forget_tries(c, session.operator_name); });
+    co_await office.party.database.write(
+        [&](sql::Connection& c) { store::forget_tries(c, tries_of(office.desk, session.operator_name)); });
   }
   co_return right;
 }

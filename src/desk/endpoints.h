@@ -14,6 +14,9 @@ struct Office {
   const exchange::Party& party;
 };
 
+// Whose wrong tries are counted together: a keyed hash, since what is typed as a name may be a password.
+std::string tries_of(const Desk& desk, std::string_view name);
+
 Task<http::Response> show_sign_in(Desk& desk, const http::Request& request);
 Task<http::Response> sign_in(Desk& desk, const http::Request& request);
 Task<http::Response> sign_out(Desk& desk, const http::Request& request);

@@ -49,7 +49,7 @@ Task<std::optional<std::string>> begin_session(Desk& desk, const Attempt& attemp
   const bool begun = co_await desk.party.database.write([&](sql::Connection& c) {
     const bool right = attempt.who && code_is_right(c, desk, attempt);
     if (right) {
-      store::forget_tries(c, attempt.name);
+      store::forget_tries(c, tries_of(desk, attempt.name));
       store::add_session(c, id_hash, attempt.name, attempt.now);
     }
     // Only names that are somebody's: others may be passwords, typed into the wrong field.
@@ -63,6 +63,10 @@ Task<std::optional<std::string>> begin_session(Desk& desk, const Attempt& attemp
 }
 
 }  // namespace
+
+std::string tries_of(const Desk& desk, std::string_view name) {
+  return seal::base64url(desk.secret.keyed_hash("tries " + std::string(name)));
+}
 
 Task<http::Response> show_sign_in(Desk& desk, const http::Request& request) {
   const auto query = http::Form::parse(request.query);
@@ -82,7 +86,7 @@ Task<http::Response> sign_in(Desk& desk, const http::Request& request) {
   auto seat = desk.passwords.reserve();
   if (!seat) co_return draw(desk, request, form->get("then"), attempt.name, "sign_in.busy", 429);
   const CountedTry counted = co_await desk.party.database.write(
-      [&](sql::Connection& c) { return store::count_try(c, attempt.name, attempt.now); });
+      [&](sql::Connection& c) { return store::count_try(c, tries_of(desk, attempt.name), attempt.now); });
   if (!counted.allowed) co_return draw(desk, request, form->get("then"), attempt.name, "sign_in.locked", 403);
   auto found =
       co_await desk.party.database.read([&](sql::Connection& c) { return store::find_operator(c, attempt.name); });

@@ -74,6 +74,8 @@ test('ten wrong passwords lock a name, known or not, and only that name', async 
     assert.match((await desk.signIn(name, 'test-operator-2')).page.text, /Too many/);
   }
   await Console.open(world, world.mall);
+  const tries = JSON.stringify(await world.mall.query('SELECT * FROM operator_try'));
+  assert.ok(!tries.includes('nobody') && !tries.includes('locked-one'), 'what was typed may be a password: no table has it');
 });
 
 test('roles: a viewer changes nothing, only admins see operators, and one admin stays', async () => {

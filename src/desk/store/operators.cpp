@@ -98,26 +98,26 @@ std::int64_t recovery_codes_left(sql::Connection& connection, std::string_view n
   return connection.query(count, {name}).integer(0, 0);
 }
 
-CountedTry count_try(sql::Connection& connection, std::string_view name, Time now) {
+CountedTry count_try(sql::Connection& connection, std::string_view subject, Time now) {
   // Makes sure that there is a row and locks it, so that tries side by side are counted one after the other.
   static const sql::Statement lock{
-      "INSERT INTO operator_try (name, failures, locked_until, last_try) VALUES ($1, 0, 0, 0) ON CONFLICT (name) "
+      "INSERT INTO operator_try (subject, failures, locked_until, last_try) VALUES ($1, 0, 0, 0) ON CONFLICT (subject) "
       "DO UPDATE SET failures = operator_try.failures"};
-  connection.execute(lock, {name});
-  static const sql::Statement find{"SELECT failures, locked_until, last_try FROM operator_try WHERE name = $1"};
-  const sql::Rows rows = connection.query(find, {name});
+  connection.execute(lock, {subject});
+  static const sql::Statement find{"SELECT failures, locked_until, last_try FROM operator_try WHERE subject = $1"};
+  const sql::Rows rows = connection.query(find, {subject});
   const Tries before{rows.integer(0, 0), Time{rows.integer(0, 1)}, Time{rows.integer(0, 2)}};
   const CountedTry counted = sealcart::count_try(before, password_tries, now);
   static const sql::Statement set{
-      "UPDATE operator_try SET failures = $2, locked_until = $3, last_try = $4 WHERE name = $1"};
+      "UPDATE operator_try SET failures = $2, locked_until = $3, last_try = $4 WHERE subject = $1"};
   connection.execute(set,
-                     {name, counted.tries.failures, counted.tries.locked_until.seconds, counted.tries.last.seconds});
+                     {subject, counted.tries.failures, counted.tries.locked_until.seconds, counted.tries.last.seconds});
   return counted;
 }
 
-void forget_tries(sql::Connection& connection, std::string_view name) {
-  static const sql::Statement remove{"DELETE FROM operator_try WHERE name = $1"};
-  connection.execute(remove, {name});
+void forget_tries(sql::Connection& connection, std::string_view subject) {
+  static const sql::Statement remove{"DELETE FROM operator_try WHERE subject = $1"};
+  connection.execute(remove, {subject});
 }
 
 }  // namespace sealcart::desk::store

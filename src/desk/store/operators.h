@@ -47,8 +47,9 @@ bool use_totp_step(sql::Connection& connection, std::string_view name, std::int6
 bool use_recovery_code(sql::Connection& connection, std::string_view name, const seal::Digest& code);
 std::int64_t recovery_codes_left(sql::Connection& connection, std::string_view name);
 
-// Counts a try before it is made; tries of names that nobody has are counted alike.
-CountedTry count_try(sql::Connection& connection, std::string_view name, Time now);
-void forget_tries(sql::Connection& connection, std::string_view name);
+// Counts a try before it is made; tries of names that nobody has are counted alike. `subject`: a keyed hash of the
+// name.
+CountedTry count_try(sql::Connection& connection, std::string_view subject, Time now);
+void forget_tries(sql::Connection& connection, std::string_view subject);
 
 }  // namespace sealcart::desk::store
