@@ -10,6 +10,7 @@
 #include "protocol/shipping_receipt.h"
 #include "protocol/shipping_request.h"
 #include "protocol/tracking_event.h"
+#include "protocol/verified.h"
 #include "protocol/void_request.h"
 
 using namespace sealcart;

@@ -10,7 +10,7 @@
 #include "core/task.h"
 #include "exchange/documents.h"
 #include "exchange/party.h"
-#include "protocol/jws.h"
+#include "protocol/verified.h"
 #include "seal/sign.h"
 
 namespace sealcart::exchange {

@@ -4,6 +4,7 @@
 #include <cassert>
 
 #include "protocol/fields.h"
+#include "protocol/verified.h"
 
 namespace sealcart::protocol {
 

@@ -19,6 +19,7 @@
 #include "protocol/shipping_receipt.h"
 #include "protocol/shipping_request.h"
 #include "protocol/tracking_event.h"
+#include "protocol/verified.h"
 #include "protocol/void_request.h"
 #include "seal/open.h"
 

@@ -13,6 +13,7 @@
 #include "protocol/settlement_result.h"
 #include "protocol/shipping_receipt.h"
 #include "protocol/shipping_request.h"
+#include "protocol/verified.h"
 #include "seal/open.h"
 
 namespace sealcart::protocol {

@@ -6,6 +6,7 @@
 
 #include "core/id.h"
 #include "protocol/fields.h"
+#include "protocol/verified.h"
 
 namespace sealcart::protocol {
 namespace {

@@ -5,6 +5,7 @@
 #include <numeric>
 
 #include "protocol/fields.h"
+#include "protocol/verified.h"
 
 namespace sealcart::protocol {
 namespace {

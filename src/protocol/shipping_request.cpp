@@ -5,6 +5,7 @@
 
 #include "protocol/carrier_terms.h"
 #include "protocol/fields.h"
+#include "protocol/verified.h"
 
 namespace sealcart::protocol {
 namespace {

@@ -3,6 +3,7 @@
 #include <boost/json.hpp>
 
 #include "protocol/fields.h"
+#include "protocol/verified.h"
 
 namespace sealcart::protocol {
 

@@ -13,6 +13,7 @@
 #include "exchange/store/outbox.h"
 #include "protocol/remittance_advice.h"
 #include "protocol/settlement_result.h"
+#include "protocol/verified.h"
 
 namespace sealcart::credit {
 namespace {

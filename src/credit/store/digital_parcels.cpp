@@ -5,6 +5,7 @@
 #include "core/id.h"
 #include "credit/store/secrets.h"
 #include "protocol/settlement_result.h"
+#include "protocol/verified.h"
 
 namespace sealcart::credit::store {
 namespace {

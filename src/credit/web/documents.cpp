@@ -8,6 +8,7 @@
 #include "credit/web/endpoints.h"
 #include "protocol/claim.h"
 #include "protocol/refund.h"
+#include "protocol/verified.h"
 #include "protocol/void_request.h"
 
 namespace sealcart::credit {

@@ -10,6 +10,7 @@
 #include "credit/store/settle.h"
 #include "exchange/documents.h"
 #include "protocol/parcel_transfer.h"
+#include "protocol/verified.h"
 
 namespace sealcart::credit {
 namespace {

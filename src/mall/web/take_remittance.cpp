@@ -3,6 +3,7 @@
 #include <spdlog/logger.h>
 
 #include "mall/store/remittances.h"
+#include "protocol/verified.h"
 
 namespace sealcart::mall {
 namespace {

@@ -3,6 +3,7 @@
 #include <spdlog/logger.h>
 
 #include "mall/rules/result.h"
+#include "protocol/verified.h"
 
 namespace sealcart::mall {
 namespace {

@@ -4,6 +4,7 @@
 
 #include "exchange/documents.h"
 #include "mall/store/tracking.h"
+#include "protocol/verified.h"
 
 namespace sealcart::mall {
 

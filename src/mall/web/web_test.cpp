@@ -23,6 +23,7 @@
 #include "protocol/carrier_terms.h"
 #include "protocol/shipping_receipt.h"
 #include "protocol/shipping_request.h"
+#include "protocol/verified.h"
 #include "seal/box.h"
 
 namespace sealcart::mall {

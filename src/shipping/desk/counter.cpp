@@ -6,6 +6,7 @@
 #include "exchange/store/outbox.h"
 #include "protocol/shipping_receipt.h"
 #include "protocol/tracking_event.h"
+#include "protocol/verified.h"
 #include "shipping/rules/scan.h"
 
 namespace sealcart::shipping {

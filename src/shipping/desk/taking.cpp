@@ -4,6 +4,7 @@
 #include "desk/store/audit.h"
 #include "exchange/documents.h"
 #include "protocol/tracking_event.h"
+#include "protocol/verified.h"
 #include "shipping/store/alarms.h"
 
 namespace sealcart::shipping {
