@@ -16,6 +16,8 @@ Task<http::Response> show_audit(Office& office, const http::Request& request, co
   std::from_chars(before_text.data(), before_text.data() + before_text.size(), before);
   const auto entries = co_await office.party.database.read(
       [&](sql::Connection& c) { return store::list_audit(c, number, before, rows + 1); });
+  const render::Pages& pages = office.party.pages;
+  const render::Language language = exchange::language(request);
   render::Data data, list{render::Data::type::list};
   for (std::size_t i = 0; i < entries.size() && i < static_cast<std::size_t>(rows); ++i) {
     const store::AuditEntry& entry = entries[i];
@@ -23,7 +25,8 @@ Task<http::Response> show_audit(Office& office, const http::Request& request, co
     one.set("seq", std::to_string(entry.seq));
     one.set("at", time_text(entry.at));
     one.set("who", entry.operator_name);
-    one.set("action", entry.action);
+    const std::string key = "action." + entry.action;
+    one.set("action", pages.has_word(key) ? pages.word(key, language) : entry.action);
     one.set("number", entry.number);
     one.set("reason", entry.reason);
     list.push_back(std::move(one));

@@ -15,6 +15,11 @@ bool ends_soon(std::string_view not_after, Time now) {
   return not_after < fmt::format("{:%Y-%m-%dT%H:%M:%S}Z", fmt::gmtime(then));
 }
 
+std::string end_text(std::string_view not_after) {
+  if (not_after.size() < std::string_view("2026-11-28T09:30").size()) return {};
+  return fmt::format("{} {} UTC", not_after.substr(0, 10), not_after.substr(11, 5));
+}
+
 Task<std::vector<EndingCertificate>> ending_certificates(const exchange::Party& party) {
   std::vector<EndingCertificate> found;
   const Time now = party.clock.now();
@@ -39,7 +44,7 @@ void add_certificates(const std::vector<EndingCertificate>& ending, render::Data
     render::Data one;
     one.set("of", each.of);
     one.set("own", each.own);
-    one.set("until", each.not_after);
+    one.set("until", end_text(each.not_after));
     list.push_back(std::move(one));
   }
   data.set("certificates", std::move(list));

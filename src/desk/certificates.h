@@ -16,6 +16,9 @@ inline constexpr std::int64_t warning_seconds = std::int64_t{30} * 24 * 60 * 60;
 // Whether an RFC 3339 time in UTC lies less than warning_seconds ahead; false for an empty one.
 bool ends_soon(std::string_view not_after, Time now);
 
+// The end of a certificate (RFC 3339, or empty) as time_text() writes times.
+std::string end_text(std::string_view not_after);
+
 struct EndingCertificate {
   std::string of;  // a file of ours, or a partner's id
   bool own = false;

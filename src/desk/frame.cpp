@@ -25,6 +25,8 @@ void add_frame(const Desk& desk, const http::Request& request, const Session& se
   }
   data.set("menu", std::move(menu));
   data.set("operator", session.operator_name);
+  data.set("clerk", session.role >= Role::clerk);
+  data.set("admin", session.role >= Role::admin);
   data.set("role", desk.party.pages.word("role." + std::string(name(session.role)), language));
 }
 

@@ -45,7 +45,6 @@ Task<http::Response> show_letters(Office& office, const http::Request& request, 
   }
   data.set("letters", std::move(list));
   data.set("waiting", std::to_string(counts.waiting));
-  data.set("clerk", session.role >= Role::clerk);
   if (before > 0) data.set("newer", "/letters");
   if (refused.size() > static_cast<std::size_t>(rows)) {
     data.set("older", "/letters?before=" + std::to_string(refused[rows - 1].id));

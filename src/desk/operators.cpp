@@ -16,9 +16,11 @@ Task<http::Response> draw(Office& office, const http::Request& request, const Se
     render::Data one;
     one.set("name", each.name);
     one.set("role_text", office.party.pages.word("role." + std::string(name(each.role)), language));
+    one.set("is_viewer", each.role == Role::viewer);
+    one.set("is_clerk", each.role == Role::clerk);
+    one.set("is_admin", each.role == Role::admin);
     one.set("codes", !each.totp.empty());
     one.set("active", each.active);
-    one.set("self", each.name == session.operator_name);
     one.set("created", time_text(each.created));
     list.push_back(std::move(one));
   }

@@ -1,5 +1,6 @@
 // POST /partners/look, POST /partners: a partner is asked who it is, its keys are shown, and it is pinned once an
 // operator has confirmed just these keys.
+#include "desk/certificates.h"
 #include "desk/endpoints.h"
 #include "desk/frame.h"
 #include "desk/partner_data.h"
@@ -49,7 +50,7 @@ Task<http::Response> look_at_partner(Office& office, const http::Request& reques
   data.set("print", found->print);
   data.set("subject", found->peer.subject);
   data.set("issuer", found->peer.issuer);
-  data.set("until", found->peer.not_after);
+  data.set("until", end_text(found->peer.not_after));
   data.set("language_action", "/language");
   data.set("language_back", "/partners");
   co_return page(office.desk, request, session, "partner_found", "partner_found.title", std::move(data));

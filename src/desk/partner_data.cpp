@@ -1,5 +1,7 @@
 #include "desk/partner_data.h"
 
+#include <algorithm>
+
 #include "desk/frame.h"
 
 namespace sealcart::desk {
@@ -33,6 +35,30 @@ void add_partner_data(const exchange::Partner& partner, const exchange::Party& p
     keys.push_back(std::move(one));
   }
   data.set("keys", std::move(keys));
+}
+
+std::string partner_name(const exchange::Party& party, std::string_view id) {
+  const auto partners = party.partners.all();
+  const auto found = std::find_if(partners->begin(), partners->end(), [&](const auto& each) { return each.id == id; });
+  return found == partners->end() ? std::string(id) : found->name;
+}
+
+std::string service_text(const render::Pages& pages, std::string_view code, render::Language language) {
+  const std::string key = "service." + std::string(code);
+  return pages.has_word(key) ? pages.word(key, language) : std::string(code);
+}
+
+render::Data partner_options(const exchange::Party& party, std::string_view chosen) {
+  render::Data list{render::Data::type::list};
+  const auto partners = party.partners.all();
+  for (const exchange::Partner& partner : *partners) {
+    render::Data one;
+    one.set("id", partner.id);
+    one.set("name", partner.name);
+    one.set("chosen", partner.id == chosen);
+    list.push_back(std::move(one));
+  }
+  return list;
 }
 
 }  // namespace sealcart::desk

@@ -10,4 +10,13 @@ namespace sealcart::desk {
 void add_partner_data(const exchange::Partner& partner, const exchange::Party& party, render::Language language,
                       render::Data& data);
 
+// What people call a partner by its short name; the short name itself for one that is no longer registered.
+std::string partner_name(const exchange::Party& party, std::string_view id);
+
+// The word for what a shipping company carries; its code where there is no word.
+std::string service_text(const render::Pages& pages, std::string_view code, render::Language language);
+
+// {id, name, chosen} of every partner, for a filter.
+render::Data partner_options(const exchange::Party& party, std::string_view chosen);
+
 }  // namespace sealcart::desk

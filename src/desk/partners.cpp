@@ -34,7 +34,7 @@ render::Data connection_data(const PartnerConnection& seen, Time now) {
   data.set("cipher", seen.cipher);
   data.set("subject", seen.subject);
   data.set("issuer", seen.issuer);
-  data.set("until", seen.not_after);
+  data.set("until", end_text(seen.not_after));
   data.set("soon", ends_soon(seen.not_after, now));
   data.set("outcome", seen.outcome);
   data.set("good", seen.outcome == "ok");
@@ -49,8 +49,6 @@ Task<http::Response> draw(Office& office, const http::Request& request, const Se
   for (const PartnerConnection& each : seen) list.push_back(connection_data(each, office.party.clock.now()));
   data.set("connections", std::move(list));
   add_partner_data(*partner, office.party, exchange::language(request), data);
-  data.set("clerk", session.role >= Role::clerk);
-  data.set("admin", session.role >= Role::admin);
   data.set("language_action", "/language");
   data.set("language_back", "/partners/" + partner->id);
   co_return page(office.desk, request, session, "partner", "partner.title", std::move(data), status);
@@ -68,7 +66,7 @@ Task<http::Response> show_partners(Office& office, const http::Request& request,
     const auto last =
         std::find_if(seen.begin(), seen.end(), [&](const PartnerConnection& c) { return c.partner == partner.id; });
     if (last != seen.end()) {
-      one.set("until", last->not_after);
+      one.set("until", end_text(last->not_after));
       one.set("soon", ends_soon(last->not_after, office.party.clock.now()));
     }
     list.push_back(std::move(one));
@@ -76,7 +74,6 @@ Task<http::Response> show_partners(Office& office, const http::Request& request,
   data.set("partners", std::move(list));
   const auto ending = co_await ending_certificates(office.party);
   add_certificates(ending, data);
-  data.set("admin", session.role >= Role::admin);
   co_return page(office.desk, request, session, "partners", "partners.title", std::move(data));
 }
 
@@ -103,7 +100,7 @@ Task<http::Response> test_partner(Office& office, const http::Request& request, 
     data.set("cipher", check->peer.cipher);
     data.set("subject", check->peer.subject);
     data.set("issuer", check->peer.issuer);
-    data.set("until", check->peer.not_after);
+    data.set("until", end_text(check->peer.not_after));
     data.set("keys_found", std::to_string(check->now.keys.size()));
     data.set("keys_known", std::to_string(check->known));
   }

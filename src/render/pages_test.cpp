@@ -273,8 +273,8 @@ TEST(Words, HoldTheSameVariablesInBothLanguages) {
   }
 }
 
-// A key is used when a template or a source names it; those of problems are put together from the problem's code or
-// status.
+// A key is used when a template or a source names it; those of problems, of acts in the audit log and of services are
+// put together from the problem's code or status, the act, the service.
 TEST(Words, AreAllUsed) {
   std::set<std::string> used = template_keys("shared");
   for (const Site& site : sites) {
@@ -288,6 +288,7 @@ TEST(Words, AreAllUsed) {
     for (const auto& [key, text] : words.all()) {
       const bool of_a_problem = key.ends_with(".heading") || key.ends_with(".advice");
       if (used.contains(key) || (key.starts_with("problem.") && of_a_problem)) continue;
+      if (key.starts_with("action.") || key.starts_with("service.")) continue;
       EXPECT_TRUE(contains(code, fmt::format("\"{}\"", key))) << party << ": nobody uses " << key;
     }
   }

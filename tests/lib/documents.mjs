@@ -75,6 +75,10 @@ export function label({ mall, company, shipping, goods, addressee, parcel = 1, o
   return signDocument(types.label, payload, signer);
 }
 
+// Another letter of base64url at `index`, so that the document is of its form and only says something else.
+export const changeLetter = (document, index) =>
+  document.slice(0, index) + (document[index] === 'A' ? 'B' : 'A') + document.slice(index + 1);
+
 // The same document with one bit of its text inverted.
 export function flipBit(document, bit) {
   const bytes = Buffer.from(document, 'latin1');

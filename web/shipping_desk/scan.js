@@ -56,8 +56,7 @@ form.addEventListener('submit', (event) => {
   event.preventDefault();
   send();
 });
-sound.hidden = false;
-document.getElementById('sound-text').hidden = false;
+document.getElementById('sounds').hidden = false;
 code.focus();
 
 const camera = document.getElementById('camera');

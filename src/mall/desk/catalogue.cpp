@@ -76,7 +76,6 @@ Task<http::Response> show_catalogue(Office& office, const http::Request& request
   data.set("kind_physical", asked.filter.kind == "physical");
   data.set("kind_digital", asked.filter.kind == "digital");
   data.set("only_low", asked.filter.low);
-  data.set("clerk", session.role >= desk::Role::clerk);
   if (asked.after.first >= 0) data.set("newer", address_of(asked, ""));
   if (found.size() > static_cast<std::size_t>(rows)) {
     const Product& last = found[rows - 1].product;

@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "desk/frame.h"
+#include "desk/partner_data.h"
 #include "mall/desk/endpoints.h"
 #include "mall/desk/pack_digital.h"
 
@@ -19,17 +20,12 @@ std::int64_t number_of(std::string_view text) {
   return number;
 }
 
-std::string company_name(const Office& office, const std::string& id) {
-  const auto company = office.party.partners.by_id(id);
-  return company ? company->name : id;
-}
-
 render::Data list_to_send(const Office& office, const std::vector<store::ToSend>& found) {
   render::Data list{render::Data::type::list};
   for (std::size_t i = 0; i < found.size() && i < static_cast<std::size_t>(rows); ++i) {
     render::Data one;
     one.set("purchase", found[i].purchase);
-    one.set("company", company_name(office, found[i].payment.partner));
+    one.set("company", desk::partner_name(office.party, found[i].payment.partner));
     one.set("total", format(found[i].total));
     one.set("since", found[i].payment.answered ? desk::time_text(*found[i].payment.answered) : std::string());
     one.set("mixed", found[i].physical);
@@ -46,7 +42,7 @@ render::Data list_parcels(const Office& office, const std::vector<store::Digital
     one.set("id", std::to_string(parcel.id));
     one.set("purchase", parcel.purchase);
     one.set("place", fmt::format("{} / {}", parcel.parcel, parcel.parcels));
-    one.set("company", company_name(office, parcel.partner));
+    one.set("company", desk::partner_name(office.party, parcel.partner));
     one.set("created", desk::time_text(parcel.created));
     one.set("there", parcel.state == "accepted");
     one.set("waiting", parcel.state == "waiting");

@@ -25,7 +25,6 @@ Task<http::Response> draw(Office& office, const http::Request& request, const Se
   for (const std::string& name : refused) faults.push_back(name);
   data.set("pictures", std::move(list));
   data.set("refused", std::move(faults));
-  data.set("clerk", session.role >= desk::Role::clerk);
   data.set("language_action", "/language");
   data.set("language_back", "/catalogue/pictures");
   co_return desk::page(office.desk, request, session, "pictures", "pictures.title", std::move(data),

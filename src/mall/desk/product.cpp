@@ -135,7 +135,6 @@ Task<http::Response> draw(Office& office, const http::Request& request, const Se
   if (drawing.fields.stock_seen) data.set("stock_seen", std::to_string(*drawing.fields.stock_seen));
   if (!drawing.fault.empty()) data.set("fault", pages.word(drawing.fault, language));
   if (!drawing.said.empty()) data.set("said", pages.word(drawing.said, language));
-  data.set("clerk", session.role >= desk::Role::clerk);
   data.set("language_action", "/language");
   data.set("language_back", drawing.fields.seen ? "/catalogue/product/" + drawing.fields.get("sku") : "/catalogue/new");
   co_return desk::page(office.desk, request, session, "product", "product.title", std::move(data), drawing.status);

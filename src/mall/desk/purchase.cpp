@@ -2,6 +2,7 @@
 // desk opens that.
 #include "core/amount.h"
 #include "desk/frame.h"
+#include "desk/partner_data.h"
 #include "exchange/store/letters.h"
 #include "mall/desk/endpoints.h"
 #include "mall/desk/remittance_data.h"
@@ -109,7 +110,7 @@ render::Data handover_data(const Office& office, const Known& known, render::Lan
   const Handover& h = *known.handover;
   render::Data data;
   data.set("number", h.number);
-  data.set("company", h.partner);
+  data.set("company", desk::partner_name(office.party, h.partner));
   data.set("credit", h.role == Role::credit);
   data.set("shipping", h.role == Role::shipping);
   if (h.amount) data.set("amount", format(*h.amount));
@@ -122,7 +123,7 @@ render::Data handover_data(const Office& office, const Known& known, render::Lan
     std::string sizes;
     for (const std::string& size : h.parcels) sizes += (sizes.empty() ? "" : ", ") + size;
     data.set("parcels", sizes);
-    data.set("service", h.service);
+    data.set("service", desk::service_text(office.party.pages, h.service, language));
   }
   add_state(office, h.state, language, data);
   if (h.amount && h.role == Role::credit && h.state == State::ok) add_money(known, h.amount->currency, clerk, data);

@@ -1,7 +1,10 @@
 // GET /purchases: a list by state, company, days or number.
+#include <algorithm>
+
 #include "core/day.h"
 #include "core/id.h"
 #include "desk/frame.h"
+#include "desk/partner_data.h"
 #include "mall/desk/endpoints.h"
 #include "mall/desk/purchase_query.h"
 
@@ -17,6 +20,17 @@ std::optional<State> state_of(std::string_view text) {
   return std::nullopt;
 }
 
+// "Credit company A, Shipping company S" of "credit-a shipping-s".
+std::string company_names(const Office& office, std::string_view ids) {
+  std::string names;
+  while (!ids.empty()) {
+    const std::string_view id = ids.substr(0, ids.find(' '));
+    names += (names.empty() ? "" : ", ") + desk::partner_name(office.party, id);
+    ids.remove_prefix(std::min(ids.size(), id.size() + 1));
+  }
+  return names;
+}
+
 render::Data line_data(const Office& office, const store::PurchaseLine& line, render::Language language) {
   render::Data data;
   data.set("number", line.number);
@@ -25,7 +39,7 @@ render::Data line_data(const Office& office, const store::PurchaseLine& line, re
   data.set("state", office.party.pages.word("state." + std::string(name(line.state)), language));
   data.set("good", line.state == State::ok);
   data.set("bad", line.state == State::no || line.state == State::ng);
-  data.set("companies", line.companies);
+  data.set("companies", company_names(office, line.companies));
   return data;
 }
 
@@ -65,20 +79,12 @@ Task<http::Response> show_purchases(Office& office, const http::Request& request
   const auto found = co_await office.party.database.read(
       [&](sql::Connection& c) { return store::list_purchases(c, query.filter, query.before, rows + 1); });
   const render::Language language = exchange::language(request);
-  render::Data data, list{render::Data::type::list}, companies{render::Data::type::list};
+  render::Data data, list{render::Data::type::list};
   for (std::size_t i = 0; i < found.size() && i < static_cast<std::size_t>(rows); ++i) {
     list.push_back(line_data(office, found[i], language));
   }
-  const auto partners = office.party.partners.all();
-  for (const exchange::Partner& partner : *partners) {
-    render::Data one;
-    one.set("id", partner.id);
-    one.set("name", partner.name);
-    one.set("chosen", partner.id == query.filter.company);
-    companies.push_back(std::move(one));
-  }
   data.set("purchases", std::move(list));
-  data.set("companies", std::move(companies));
+  data.set("companies", desk::partner_options(office.party, query.filter.company));
   data.set("state_pending", query.filter.state == State::pending);
   data.set("state_ok", query.filter.state == State::ok);
   data.set("state_no", query.filter.state == State::no);
@@ -86,7 +92,6 @@ Task<http::Response> show_purchases(Office& office, const http::Request& request
   data.set("from", query.from);
   data.set("to", query.to);
   data.set("number", query.filter.number);
-  data.set("clerk", session.role >= desk::Role::clerk);
   if (!query.before.empty()) data.set("newer", address_of(query, ""));
   if (found.size() > static_cast<std::size_t>(rows)) data.set("older", address_of(query, found[rows - 1].number));
   co_return desk::page(office.desk, request, session, "purchases", "purchases.title", std::move(data));

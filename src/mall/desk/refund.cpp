@@ -1,6 +1,7 @@
 // /purchases/:number/refund: looking at a refund once more, and making it.
 #include "core/amount.h"
 #include "desk/frame.h"
+#include "desk/partner_data.h"
 #include "mall/desk/endpoints.h"
 #include "mall/desk/money_back.h"
 #include "mall/store/purchases.h"
@@ -42,7 +43,7 @@ Task<http::Response> confirm_refund(Office& office, const http::Request& request
   if (!asked) co_return desk::problem_page(office.desk, request, session, asked.error());
   render::Data data;
   data.set("number", (*asked)->purchase.number);
-  data.set("company", (*asked)->handover->partner);
+  data.set("company", desk::partner_name(office.party, (*asked)->handover->partner));
   data.set("amount", format((*asked)->amount));
   data.set("amount_text", amount_text((*asked)->amount));
   // The same form sent twice makes one refund.

@@ -4,6 +4,7 @@
 
 #include "core/amount.h"
 #include "desk/frame.h"
+#include "desk/partner_data.h"
 #include "mall/desk/endpoints.h"
 #include "mall/desk/remittance_data.h"
 #include "mall/store/catalogue_csv.h"
@@ -74,7 +75,7 @@ Task<http::Response> show_unknown(Office& office, const http::Request& request, 
   for (std::size_t i = 0; i < found.size() && i < static_cast<std::size_t>(rows); ++i) {
     render::Data one;
     one.set("lines", lines_data(office, {found[i].line}, found[i].of.total.currency, language));
-    one.set("company", found[i].of.partner);
+    one.set("company", desk::partner_name(office.party, found[i].of.partner));
     one.set("payout", found[i].of.payout);
     list.push_back(std::move(one));
   }

@@ -3,6 +3,7 @@
 #include <charconv>
 
 #include "desk/frame.h"
+#include "desk/partner_data.h"
 #include "mall/desk/endpoints.h"
 #include "mall/desk/remittance_data.h"
 #include "mall/store/reckonings.h"
@@ -35,10 +36,11 @@ std::int64_t number_of(std::string_view text) {
   return number;
 }
 
-render::Data sum_data(const store::CompanySum& sum) {
+render::Data sum_data(const Office& office, const store::CompanySum& sum) {
   const auto money = [&](std::int64_t minor) { return format(Money{minor, sum.currency}); };
   render::Data data;
   data.set("company", sum.partner);
+  data.set("company_name", desk::partner_name(office.party, sum.partner));
   data.set("claimed", money(sum.sum.claimed + sum.sum.collected));
   data.set("refunded", money(-sum.sum.refunded));
   data.set("adjusted", money(sum.sum.adjusted));
@@ -55,10 +57,10 @@ render::Data sum_data(const store::CompanySum& sum) {
   return data;
 }
 
-render::Data remittance_data(const store::Remittance& row) {
+render::Data remittance_data(const Office& office, const store::Remittance& row) {
   render::Data data;
   data.set("id", std::to_string(row.id));
-  data.set("company", row.partner);
+  data.set("company", desk::partner_name(office.party, row.partner));
   data.set("payout", row.payout);
   data.set("date", desk::time_text(row.date).substr(0, 10));
   data.set("total", format(row.total));
@@ -96,9 +98,9 @@ Task<http::Response> show_remittances(Office& office, const http::Request& reque
   const auto found = co_await office.party.database.read(
       [&](sql::Connection& c) { return store::list_remittances(c, company, before, rows + 1); });
   render::Data data, sum_list{render::Data::type::list}, list{render::Data::type::list};
-  for (const store::CompanySum& sum : sums) sum_list.push_back(sum_data(sum));
+  for (const store::CompanySum& sum : sums) sum_list.push_back(sum_data(office, sum));
   for (std::size_t i = 0; i < found.size() && i < static_cast<std::size_t>(rows); ++i) {
-    list.push_back(remittance_data(found[i]));
+    list.push_back(remittance_data(office, found[i]));
   }
   data.set("sums", std::move(sum_list));
   data.set("remittances", std::move(list));
@@ -124,7 +126,7 @@ Task<http::Response> show_remittance(Office& office, const http::Request& reques
       [&](sql::Connection& c) { return store::remittance_lines(c, id, after, rows + 1); });
   const bool more = lines.size() > static_cast<std::size_t>(rows);
   if (more) lines.resize(rows);
-  render::Data data = remittance_data(*found);
+  render::Data data = remittance_data(office, *found);
   const std::string address = "/remittances/payout/" + std::to_string(id);
   if (after > 0) data.set("newer", address);
   if (more) data.set("older", desk::address(address, {{"after", std::to_string(lines.back().id)}}));
@@ -149,7 +151,7 @@ Task<http::Response> show_differences(Office& office, const http::Request& reque
     const auto money = [&](std::int64_t minor) { return format(Money{minor, row.currency}); };
     render::Data one;
     one.set("purchase", row.purchase);
-    one.set("company", row.partner);
+    one.set("company", desk::partner_name(office.party, row.partner));
     one.set("due", money(row.sum.due));
     one.set("paid", money(row.sum.paid));
     one.set("open", money(row.sum.open()));
@@ -162,7 +164,7 @@ Task<http::Response> show_differences(Office& office, const http::Request& reque
                          {{"company", filter.company}, {"overdue", filter.limit ? "1" : ""}, {"before", from}});
   };
   data.set("differences", std::move(list));
-  data.set("company", filter.company);
+  data.set("companies", desk::partner_options(office.party, filter.company));
   data.set("only_overdue", filter.limit.has_value());
   if (!before.empty()) data.set("newer", address(""));
   if (found.size() > static_cast<std::size_t>(rows)) data.set("older", address(found[rows - 1].handover));

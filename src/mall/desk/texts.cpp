@@ -30,7 +30,6 @@ Task<http::Response> draw(Office& office, const http::Request& request, const Se
     list.push_back(std::move(one));
   }
   data.set("places", std::move(list));
-  data.set("clerk", session.role >= desk::Role::clerk);
   if (request.query == "saved=1") data.set("said", office.party.pages.word("texts.saved", language));
   if (too_long) data.set("fault", office.party.pages.word("texts.too_long", language));
   data.set("language_action", "/language");

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "desk/frame.h"
+#include "desk/partner_data.h"
 #include "mall/desk/endpoints.h"
 #include "mall/desk/money_back.h"
 #include "mall/store/purchases.h"
@@ -53,7 +54,7 @@ Task<http::Response> confirm_void(Office& office, const http::Request& request, 
     one.set("number", each.purchase.number);
     if (each.released > 0) {
       one.set("released", format(Money{each.released, each.purchase.total.currency}));
-      one.set("company", paid_handover(each.purchase)->partner);
+      one.set("company", desk::partner_name(office.party, paid_handover(each.purchase)->partner));
       list.push_back(std::move(one));
     } else {
       others.push_back(std::move(one));

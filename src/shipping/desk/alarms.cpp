@@ -1,6 +1,7 @@
 // GET /alarms: scans that somebody has to look into, newest first. POST /alarms/:id/settle: somebody has.
 #include "shipping/store/alarms.h"
 #include "desk/frame.h"
+#include "desk/partner_data.h"
 #include "desk/store/audit.h"
 #include "shipping/desk/endpoints.h"
 #include "shipping/desk/listing.h"
@@ -19,7 +20,7 @@ render::Data alarm_data(const Reader& reader, const store::Alarm& alarm) {
   one.set("who", alarm.operator_name);
   one.set("status", reader.word(word_key(alarm.status)));
   one.set("number", text_if_any(alarm.number));
-  one.set("mall", alarm.mall);
+  one.set("mall", desk::partner_name(reader.party, alarm.mall));
   one.set("detail", text_if_any(alarm.detail));
   one.set("settled_by", alarm.settled_by);
   one.set("is_open", alarm.settled_by.empty());

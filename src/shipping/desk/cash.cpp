@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "bank/amount.h"
+#include "desk/partner_data.h"
 #include "desk/store/audit.h"
 #include "shipping/desk/endpoints.h"
 #include "shipping/desk/listing.h"
@@ -47,7 +48,7 @@ render::Data balances_data(const Reader& reader, const std::vector<store::Balanc
   for (const store::Balance& balance : balances) {
     render::Data one;
     one.set("account", reader.word(word_key(balance.account)));
-    one.set("mall", balance.mall);
+    one.set("mall", desk::partner_name(reader.party, balance.mall));
     one.set("amount", balance_text(balance));
     list.push_back(std::move(one));
   }
@@ -55,13 +56,13 @@ render::Data balances_data(const Reader& reader, const std::vector<store::Balanc
 }
 
 // One line a mall and currency.
-render::Data waiting_data(const Known& known) {
+render::Data waiting_data(const exchange::Party& party, const Known& known) {
   render::Data list{render::Data::type::list};
   for (const store::UnpaidSum& sum : known.unpaid) {
     const bool payable = std::any_of(known.accounts.begin(), known.accounts.end(),
                                      [&](const store::MallAccount& account) { return account.mall == sum.mall; });
     render::Data one;
-    one.set("mall", sum.mall);
+    one.set("mall", desk::partner_name(party, sum.mall));
     one.set("count", std::to_string(sum.parcels));
     one.set("amount", format(sum.amount));
     one.set("fee", format({sum.fee, sum.amount.currency}));
@@ -72,11 +73,11 @@ render::Data waiting_data(const Known& known) {
   return list;
 }
 
-render::Data accounts_data(const std::vector<store::MallAccount>& accounts) {
+render::Data accounts_data(const exchange::Party& party, const std::vector<store::MallAccount>& accounts) {
   render::Data list{render::Data::type::list};
   for (const store::MallAccount& account : accounts) {
     render::Data one;
-    one.set("mall", account.mall);
+    one.set("mall", desk::partner_name(party, account.mall));
     one.set("name", account.name);
     one.set("account", account.iban.empty() ? account.other : account.iban);
     one.set("bank", account.bic.empty() ? account.clearing_system + " " + account.clearing_member : account.bic);
@@ -106,11 +107,10 @@ Task<http::Response> draw(Office& office, const http::Request& request, const Se
   const Reader reader(office, request);
   render::Data data;
   data.set("balances", balances_data(reader, known.balances));
-  data.set("waiting", waiting_data(known));
-  data.set("accounts", accounts_data(known.accounts));
+  data.set("waiting", waiting_data(office.party, known));
+  data.set("accounts", accounts_data(office.party, known.accounts));
   data.set("safe", safe_data(known.balances));
   data.set("malls", mall_options(office, ""));
-  data.set("is_admin", session.role == desk::Role::admin);
   const int status = fault.empty() ? 200 : 422;
   if (!said.empty()) data.set("said", std::move(said));
   if (!fault.empty()) data.set("fault", std::move(fault));

@@ -30,7 +30,6 @@ Task<http::Response> show_home(Office& office, const http::Request& request, con
   data.set("failed", count_text(counts.failed));
   data.set("alarms", count_text(counts.alarms));
   data.set("alarming", counts.alarms > 0);
-  data.set("clerk", session.role >= desk::Role::clerk);
   co_return desk::page(office.desk, request, session, "home", "home.title", std::move(data));
 }
 

@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "desk/frame.h"
+#include "desk/partner_data.h"
 
 namespace sealcart::shipping {
 
@@ -75,7 +76,7 @@ render::Data parcel_data(const Reader& reader, const store::Parcel& parcel) {
   one.set("id", std::to_string(parcel.id));
   one.set("number", parcel.number);
   one.set("part", std::to_string(parcel.parcel.n) + "/" + std::to_string(parcel.parcel.of));
-  one.set("mall", parcel.mall);
+  one.set("mall", desk::partner_name(reader.party, parcel.mall));
   one.set("size", parcel.size_class);
   one.set("state", reader.word(word_key(parcel.state)));
   one.set("good", parcel.state == ParcelState::delivered);

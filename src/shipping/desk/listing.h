@@ -31,10 +31,10 @@ inline render::Data text_if_any(std::string text) {
 
 struct Reader {
   Reader(const Office& office, const http::Request& request)
-      : pages(office.party.pages), language(exchange::language(request)) {}
-  const render::Pages& pages;
+      : party(office.party), language(exchange::language(request)) {}
+  const exchange::Party& party;
   const render::Language language;
-  const std::string& word(std::string_view key) const { return pages.word(key, language); }
+  const std::string& word(std::string_view key) const { return party.pages.word(key, language); }
 };
 
 // A parcel as lists and pages show it: id, number, part ("1/2"), mall, size, state, good, bad, reason, due, at.

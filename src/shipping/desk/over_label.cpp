@@ -3,6 +3,7 @@
 #include <array>
 
 #include "core/wipe.h"
+#include "desk/partner_data.h"
 #include "label/label.h"
 #include "shipping/rules/addressee.h"
 #include "shipping/rules/offer.h"
@@ -22,21 +23,16 @@ Expected<Addressee> open_addressee(const seal::DeskKey& key, const store::Shipme
   return addressee;
 }
 
-std::string service_word(const OverLabelSource& source, const std::string& service) {
-  if (service == "standard") return source.pages.word("service.standard", source.language);
-  if (service == "express") return source.pages.word("service.express", source.language);
-  return service;
-}
-
 label::Label drawn_of(const OverLabelSource& source, const store::Shipment& shipment, const store::Parcel& parcel,
                       const Addressee& addressee) {
   const auto word = [&](const char* key) { return source.pages.word(key, source.language); };
-  label::Label drawn{.heading = source.company + "\n" + service_word(source, shipment.service),
-                     .number = parcel.number,
-                     .code = parcel_code(parcel.number, parcel.parcel),
-                     .parcel = static_cast<int>(parcel.parcel.n),
-                     .of = static_cast<int>(parcel.parcel.of),
-                     .address = address_lines(addressee)};
+  label::Label drawn{
+      .heading = source.company + "\n" + desk::service_text(source.pages, shipment.service, source.language),
+      .number = parcel.number,
+      .code = parcel_code(parcel.number, parcel.parcel),
+      .parcel = static_cast<int>(parcel.parcel.n),
+      .of = static_cast<int>(parcel.parcel.of),
+      .address = address_lines(addressee)};
   if (parcel.due) {
     drawn.amount_caption = word("parcel.due");
     drawn.amount = format(*parcel.due);

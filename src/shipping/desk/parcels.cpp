@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "desk/frame.h"
+#include "desk/partner_data.h"
 #include "desk/store/audit.h"
 #include "shipping/desk/endpoints.h"
 #include "shipping/desk/listing.h"
@@ -124,7 +125,7 @@ Task<http::Response> show_parcel(Office& office, const http::Request& request, c
   if (!known.parcel) co_return desk::problem_page(office.desk, request, session, not_found());
   const Reader reader(office, request);
   render::Data data = parcel_data(reader, *known.parcel);
-  data.set("service", known.service);
+  data.set("service", desk::service_text(office.party.pages, known.service, reader.language));
   data.set("received", desk::time_text(known.parcel->received));
   data.set("events", events_data(reader, known.events));
   if (known.tour) {

@@ -1,6 +1,7 @@
 // GET /remittances: the payment orders, newest first. GET /remittances/:id: what one pays to whom; …/file is for the
 // bank.
 #include "desk/frame.h"
+#include "desk/partner_data.h"
 #include "shipping/desk/endpoints.h"
 #include "shipping/desk/listing.h"
 #include "shipping/store/cash.h"
@@ -18,13 +19,13 @@ render::Data run_data(const store::Run& run) {
   return one;
 }
 
-render::Data payouts_data(const std::vector<store::Payout>& payouts) {
+render::Data payouts_data(const exchange::Party& party, const std::vector<store::Payout>& payouts) {
   render::Data list{render::Data::type::list};
   for (const store::Payout& payout : payouts) {
     const Currency currency = payout.amount.currency;
     render::Data one;
     one.set("number", payout.number);
-    one.set("mall", payout.mall);
+    one.set("mall", desk::partner_name(party, payout.mall));
     one.set("items", std::to_string(payout.items));
     one.set("amount", format(payout.amount));
     one.set("fee", format({payout.fee, currency}));
@@ -58,7 +59,7 @@ Task<http::Response> show_remittance(Office& office, const http::Request& reques
   });
   if (!known.first) co_return desk::problem_page(office.desk, request, session, not_found());
   render::Data data = run_data(*known.first);
-  data.set("payouts", payouts_data(known.second));
+  data.set("payouts", payouts_data(office.party, known.second));
   co_return desk::page(office.desk, request, session, "remittance", "remittance.title", std::move(data));
 }
 

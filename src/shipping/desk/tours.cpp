@@ -78,7 +78,7 @@ Task<http::Response> draw_tour(Office& office, const http::Request& request, con
   data.set("parcels", std::move(parcels));
   data.set("waiting", std::move(waiting));
   data.set("count", std::to_string(known.parcels.size()));
-  data.set("due", due_text(known.parcels));
+  data.set("due", text_if_any(due_text(known.parcels)));
   const int status = fault.empty() ? 200 : 422;
   if (!fault.empty()) data.set("fault", std::move(fault));
   data.set("language_action", "/language");
@@ -118,7 +118,7 @@ render::Data manifest_data(const Reader& reader, const Known& known) {
   for (const store::Parcel& parcel : known.parcels) list.push_back(parcel_data(reader, parcel));
   data.set("parcels", std::move(list));
   data.set("count", std::to_string(known.parcels.size()));
-  data.set("due", due_text(known.parcels));
+  data.set("due", text_if_any(due_text(known.parcels)));
   return data;
 }
 
