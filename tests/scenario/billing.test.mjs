@@ -25,7 +25,7 @@ async function mailSink(dir) {
   let said = '';
   child.stdout.on('data', (data) => (said += data));
   const port = await until(() => Number(/^ready (\d+)$/m.exec(said)?.[1]), 'a mail sink');
-  return { port, messages: () => fs.readdirSync(dir).sort().map((name) => path.join(dir, name)), end: () => child.kill('SIGTERM') };
+  return { port, messages: () => fs.readdirSync(dir).filter((name) => name.endsWith('.eml')).sort().map((name) => path.join(dir, name)), end: () => child.kill('SIGTERM') };
 }
 
 // What Python makes of a message: its text and the attached PDF's.
