@@ -255,9 +255,12 @@ smtp_host = "localhost"\nsmtp_port = ${sink.port}\nsmtp_security = "none"\nsmtp_
       await succeed('xmllint', ['--noout', '--relaxng', path.join(root, 'tests/bank/pain001_09.rng'), file]);
       assert.ok(fs.readFileSync(file, 'utf8').includes(`<InstdAmt Ccy="JPY">${paid}</InstdAmt>`));
       assert.equal(fs.readFileSync(file, 'utf8'), (await a.cli('payout', 'file', String(payout.run))).stdout);
-      const advices = (await a.query('SELECT document FROM outbox')).map((x) => decodeDocument(x.document)).filter((d) => d.header.typ === 'sealcart.remittance-advice+jws');
+      const advices = await until(async () => {
+        const rows = await world.mall.query('SELECT document FROM remittance_part');
+        return rows.length && rows;
+      }, 'the advice at the mall');
       assert.equal(advices.length, 1);
-      const says = advices[0].payload;
+      const says = decodeDocument(advices[0].document).payload;
       assert.equal(says.total, paid);
       assert.equal(says.payout, payout.number);
       assert.deepEqual(says.items.map((x) => [x.receipt, x.kind, x.amount, x.fee]), [[bought, 'capture', 500, 20], [bought, 'capture', 100, 8], [bought, 'refund', -100, 0]]);

@@ -35,8 +35,9 @@ Expected<Sums> count_cash(const std::vector<Brought>& brought, const Sums& alrea
   }
   for (const auto& [currency, sum] : sums) {
     if (sum_of(counted, currency) != sum) {
-      return problem(422, "cash-counted",
-                     "The parcels come to " + format({sum, *Currency::parse(currency)}) + ": count again.");
+      const auto known = Currency::parse(currency);
+      assert(known);  // it was the parcels' own
+      return problem(422, "cash-counted", "The parcels come to " + format({sum, *known}) + ": count again.");
     }
   }
   for (const auto& [currency, sum] : counted) {

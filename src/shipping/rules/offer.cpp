@@ -109,6 +109,7 @@ std::string today(Time now) { return day_text(japan_day(now)); }
 
 std::vector<std::string> delivery_days(Time now) {
   std::vector<std::string> days;
+  days.reserve(days_offered);
   for (int i = 0; i < days_offered; ++i) days.push_back(day_text(japan_day(now) + std::chrono::days(2 + i)));
   return days;
 }
