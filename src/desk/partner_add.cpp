@@ -26,7 +26,8 @@ Task<Expected<Found>> look(const Office& office, std::string id, std::string api
   Found found;
   auto partner = co_await exchange::discover(office.party.client, std::move(api), std::move(id), &found.peer);
   if (!partner) co_return tl::unexpected(partner.error());
-  for (const exchange::Partner& other : *office.party.partners.all()) {
+  const auto partners = office.party.partners.all();
+  for (const exchange::Partner& other : *partners) {
     if ((other.id == partner->id) != (other.origin == partner->origin)) {
       co_return problem(409, "partner-taken", other.id + " is " + other.origin + " already.");
     }

@@ -1,7 +1,5 @@
 #include "desk/partner_data.h"
 
-#include <algorithm>
-
 #include "desk/frame.h"
 
 namespace sealcart::desk {
@@ -38,9 +36,8 @@ void add_partner_data(const exchange::Partner& partner, const exchange::Party& p
 }
 
 std::string partner_name(const exchange::Party& party, std::string_view id) {
-  const auto partners = party.partners.all();
-  const auto found = std::find_if(partners->begin(), partners->end(), [&](const auto& each) { return each.id == id; });
-  return found == partners->end() ? std::string(id) : found->name;
+  const auto partner = party.partners.by_id(id);
+  return partner ? partner->name : std::string(id);
 }
 
 std::string service_text(const render::Pages& pages, std::string_view code, render::Language language) {
@@ -48,10 +45,11 @@ std::string service_text(const render::Pages& pages, std::string_view code, rend
   return pages.has_word(key) ? pages.word(key, language) : std::string(code);
 }
 
-render::Data partner_options(const exchange::Party& party, std::string_view chosen) {
+render::Data partner_options(const exchange::Party& party, std::string_view role, std::string_view chosen) {
   render::Data list{render::Data::type::list};
   const auto partners = party.partners.all();
   for (const exchange::Partner& partner : *partners) {
+    if (!role.empty() && partner.role != role) continue;
     render::Data one;
     one.set("id", partner.id);
     one.set("name", partner.name);

@@ -16,7 +16,7 @@ std::string partner_name(const exchange::Party& party, std::string_view id);
 // The word for what a shipping company carries; its code where there is no word.
 std::string service_text(const render::Pages& pages, std::string_view code, render::Language language);
 
-// {id, name, chosen} of every partner, for a filter.
-render::Data partner_options(const exchange::Party& party, std::string_view chosen);
+// A list of {id, name, chosen}: the partners of that role, of every role when it is empty.
+render::Data partner_options(const exchange::Party& party, std::string_view role, std::string_view chosen);
 
 }  // namespace sealcart::desk

@@ -5,37 +5,10 @@
 #include <functional>
 
 #include "seal/secret.h"
+#include "sql/test_database.h"
 
 namespace sealcart::exchange {
 namespace {
-
-// Runs posted jobs on the thread that calls run_until().
-class TestLoop : public Loop {
- public:
-  TestLoop() { set_current(this); }
-  ~TestLoop() override { set_current(nullptr); }
-  void post(std::function<void()> job) override {
-    std::lock_guard lock(mutex_);
-    jobs_.push_back(std::move(job));
-    changed_.notify_one();
-  }
-  void post_after(int, std::function<void()>) override { std::abort(); }
-  void run_until(const std::function<bool()>& done) {
-    while (!done()) {
-      std::unique_lock lock(mutex_);
-      changed_.wait(lock, [this] { return !jobs_.empty(); });
-      auto job = std::move(jobs_.front());
-      jobs_.pop_front();
-      lock.unlock();
-      job();
-    }
-  }
-
- private:
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  std::deque<std::function<void()>> jobs_;
-};
 
 class PasswordWorkersTest : public testing::Test {
  protected:
@@ -47,7 +20,7 @@ class PasswordWorkersTest : public testing::Test {
       answers.push_back(co_await w.verify(std::move(s), std::move(h), std::move(p)));
     }(workers, std::move(*seat), std::move(hash), std::move(password), answers_));
   }
-  TestLoop loop_;
+  sql::TestLoop loop_;
   std::vector<bool> answers_;
   const std::string hash_ = seal::hash_password("right password");
 };

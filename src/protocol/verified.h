@@ -7,10 +7,7 @@
 
 namespace sealcart::protocol {
 
-// Checks form, type, algorithm, key and its validity at the time of issue, signature; then iss, aud, times against
-// `now`. Codes, all 400 unless said: document-malformed, document-type, document-algorithm, document-key (unknown kid
-// or outside its validity), document-signature, document-issuer, document-audience, document-from-the-future,
-// document-expired (410).
+// What a document has to be.
 struct Expectation {
   std::string_view type;
   std::string_view issuer;    // whose keys `keys` are
@@ -21,6 +18,10 @@ struct Verified {
   Envelope envelope;
   boost::json::object payload;
 };
+// Checks form, type, algorithm, key and its validity at the time of issue, signature; then iss, aud, times against
+// `now`. Codes, all 400 unless said: document-malformed, document-type, document-algorithm, document-key (unknown kid
+// or outside its validity), document-signature, document-issuer, document-audience, document-from-the-future,
+// document-expired (410).
 Expected<Verified> verify(std::string_view document, const Expectation& expect, const std::vector<VerifyKey>& keys);
 // The payload of a document that this process verified before; checks exp again, nothing else.
 Expected<Verified> reread(std::string_view document, Time now);

@@ -14,7 +14,9 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "core/task.h"
 #include "sql/database.h"
@@ -68,6 +70,27 @@ class TemporarySchema {
 
   static inline int count_ = 0;
   const std::string name_;
+};
+
+// What tests on both kinds of database take as their parameter: "sqlite", and "postgres" where there is a server.
+inline std::vector<std::string> databases() {
+  std::vector<std::string> kinds{"sqlite"};
+  if (postgres_uri() != nullptr) kinds.emplace_back("postgres");
+  return kinds;
+}
+inline std::string database_name(const testing::TestParamInfo<std::string>& tested) { return tested.param; }
+
+// The address of an empty database of that kind, which goes at the end.
+class TestDatabase {
+ public:
+  explicit TestDatabase(const std::string& kind) {
+    if (kind == "postgres") schema_.emplace();
+  }
+  std::string url() const { return schema_ ? schema_->url() : folder_.url(); }
+
+ private:
+  TemporaryFolder folder_;
+  std::optional<TemporarySchema> schema_;
 };
 
 // Runs what is posted on the thread that calls run_until.

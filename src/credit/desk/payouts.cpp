@@ -7,6 +7,7 @@
 #include "credit/desk/shown.h"
 #include "credit/store/payouts.h"
 #include "desk/frame.h"
+#include "desk/partner_data.h"
 #include "desk/store/audit.h"
 
 namespace sealcart::credit {
@@ -64,20 +65,16 @@ Task<http::Response> show_payouts(Office& office, const http::Request& request, 
   const auto accounts = co_await database.read(store::list_mall_accounts);
   const auto runs =
       co_await database.read([&](sql::Connection& c) { return store::list_payout_runs(c, before, rows_shown + 1); });
-  render::Data data, list{render::Data::type::list}, malls{render::Data::type::list};
+  render::Data data, list{render::Data::type::list};
   for (std::size_t i = 0; i < runs.size() && i < static_cast<std::size_t>(rows_shown); ++i) {
     list.push_back(shown(runs[i]));
-  }
-  for (const exchange::Partner& partner : *office.party.partners.all()) {
-    if (partner.role == "mall") malls.push_back(render::Data(partner.id));
   }
   data.set("owed", owed_list(owed));
   data.set("accounts", account_list(accounts));
   data.set("runs", std::move(list));
-  data.set("malls", std::move(malls));
+  data.set("malls", desk::partner_options(office.party, "mall", ""));
   data.set("on_payment", office.terms.pay_when_paid);
   data.set("days", std::to_string(office.terms.payout_days));
-  data.set("admin", session.role >= desk::Role::admin);
   const bool more = runs.size() > static_cast<std::size_t>(rows_shown);
   add_pager(data, "/payouts?", before == 0, more,
             more ? std::to_string(runs[static_cast<std::size_t>(rows_shown) - 1].id) : "");

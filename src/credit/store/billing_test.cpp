@@ -53,7 +53,7 @@ class Billing : public testing::TestWithParam<std::string> {
   }
   void sound() { EXPECT_EQ(bank.books().breaches, std::vector<std::string>{}); }
 };
-INSTANTIATE_TEST_SUITE_P(Databases, Billing, testing::ValuesIn(databases()), database_name);
+INSTANTIATE_TEST_SUITE_P(Databases, Billing, testing::ValuesIn(sql::databases()), sql::database_name);
 
 TEST_P(Billing, AStatementHoldsWhatIsNewAndIsMadeOnce) {
   captured(card, 700, "one");

@@ -41,7 +41,7 @@ class Captures : public testing::TestWithParam<std::string> {
     return books.totals.at(0);
   }
 };
-INSTANTIATE_TEST_SUITE_P(Databases, Captures, testing::ValuesIn(databases()), database_name);
+INSTANTIATE_TEST_SUITE_P(Databases, Captures, testing::ValuesIn(sql::databases()), sql::database_name);
 
 TEST_P(Captures, AClaimMovesWhatWasAuthorisedToWhatIsOwed) {
   const auto receipt = settled(1000, "one");

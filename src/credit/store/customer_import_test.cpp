@@ -94,7 +94,7 @@ class CustomerImport : public testing::TestWithParam<std::string> {
     return bank.database->read_now([](sql::Connection& c) { return list_cards(c); });
   }
 };
-INSTANTIATE_TEST_SUITE_P(Databases, CustomerImport, testing::ValuesIn(databases()), database_name);
+INSTANTIATE_TEST_SUITE_P(Databases, CustomerImport, testing::ValuesIn(sql::databases()), sql::database_name);
 
 TEST_P(CustomerImport, RegistersWithLimitAndFindsByCardNumber) {
   EXPECT_TRUE(import(heading + first).empty());

@@ -18,7 +18,7 @@ class LedgerStore : public testing::TestWithParam<std::string> {
     bank.settle_together(operations);
   }
 };
-INSTANTIATE_TEST_SUITE_P(Databases, LedgerStore, testing::ValuesIn(databases()), database_name);
+INSTANTIATE_TEST_SUITE_P(Databases, LedgerStore, testing::ValuesIn(sql::databases()), sql::database_name);
 
 TEST_P(LedgerStore, SoundBooksHaveNoBreachAndTheirTotals) {
   const Audit books = bank.books();

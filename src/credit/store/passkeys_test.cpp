@@ -25,7 +25,7 @@ class PasskeysTest : public testing::TestWithParam<std::string> {
   TestBank bank_{GetParam()};
   std::string customer_;
 };
-INSTANTIATE_TEST_SUITE_P(Databases, PasskeysTest, testing::ValuesIn(databases()), database_name);
+INSTANTIATE_TEST_SUITE_P(Databases, PasskeysTest, testing::ValuesIn(sql::databases()), sql::database_name);
 
 TEST_P(PasskeysTest, AreFoundWithTheirCustomer) {
   const std::string id("\0\xff id", 5);

@@ -103,7 +103,8 @@ Booked book_items(sql::Connection& connection, std::span<const BankItem> items, 
     if (known(connection, item.identity)) continue;
     if (const auto customer = named_customer(connection, item)) {
       const auto cards = lock_cards(connection, *customer, item.amount.currency);
-      if (!cards.empty() && insert(connection, item, file, BankItemState::matched, *customer, now)) {
+      assert(!cards.empty());  // a statement is of cards, and no card is ever removed
+      if (insert(connection, item, file, BankItemState::matched, *customer, now)) {
         enter_payment(connection, cards, item.amount, EntryKind::payment, now);
         ++booked.fresh;
         ++booked.matched;

@@ -16,7 +16,7 @@ class SettleStore : public testing::TestWithParam<std::string> {
  protected:
   TestBank bank{GetParam()};
 };
-INSTANTIATE_TEST_SUITE_P(Databases, SettleStore, testing::ValuesIn(databases()), database_name);
+INSTANTIATE_TEST_SUITE_P(Databases, SettleStore, testing::ValuesIn(sql::databases()), sql::database_name);
 
 std::ptrdiff_t count(const std::vector<Settle>& operations, Answer answer) {
   return std::count_if(operations.begin(), operations.end(), [&](const Settle& op) { return op.answer == answer; });

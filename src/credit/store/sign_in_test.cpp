@@ -13,7 +13,7 @@ class SignInStore : public testing::TestWithParam<std::string> {
     return bank.database->write_now([&](sql::Connection& c) { return count_try(c, subject, password_tries, at); });
   }
 };
-INSTANTIATE_TEST_SUITE_P(Databases, SignInStore, testing::ValuesIn(databases()), database_name);
+INSTANTIATE_TEST_SUITE_P(Databases, SignInStore, testing::ValuesIn(sql::databases()), sql::database_name);
 
 TEST_P(SignInStore, SixtyFourGuessesAtOnceGetTenTries) {
   std::atomic<int> allowed{0};

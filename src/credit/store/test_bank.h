@@ -5,8 +5,6 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
-#include <cstdlib>
-#include <filesystem>
 #include <latch>
 #include <memory>
 #include <string>
@@ -21,38 +19,17 @@
 #include "credit/store/settle.h"
 #include "exchange/store/partners.h"
 #include "seal/sign.h"
+#include "sql/test_database.h"
 
 namespace sealcart::credit::store {
 
 inline const Currency yen = *Currency::parse("JPY");
 inline constexpr Time now{1'800'000'000};
 
-// Which databases to test: "sqlite" always, "postgres" when there is one.
-inline std::vector<std::string> databases() {
-  std::vector<std::string> names{"sqlite"};
-  if (std::getenv("SEALCART_TEST_POSTGRES") != nullptr) names.emplace_back("postgres");
-  return names;
-}
-
-inline std::string database_name(const testing::TestParamInfo<std::string>& tested) { return tested.param; }
-
 class TestBank {
  public:
-  explicit TestBank(const std::string& kind)
-      : name_("credit_test_" + random_id(seal::system_random())),
-        secrets(seal::Secret::generate(seal::system_random())) {
-    sql::Options options;
-    if (kind == "postgres") {
-      base_ = std::getenv("SEALCART_TEST_POSTGRES");
-      const std::string schema = "CREATE SCHEMA " + name_;
-      admin(schema.c_str());
-      options.url = base_ + (base_.find('?') == std::string::npos ? "?" : "&") + "options=-csearch_path%3D" + name_;
-    } else {
-      folder_ = std::filesystem::temp_directory_path() / name_;
-      std::filesystem::create_directory(folder_);
-      options.url = "sqlite:" + (folder_ / "bank.db").string();
-    }
-    database = sql::Database::open(options);
+  explicit TestBank(const std::string& kind) : place_(kind), secrets(seal::Secret::generate(seal::system_random())) {
+    database = sql::Database::open({.url = place_.url()});
     database->migrate(exchange::store::migrations());
     database->migrate(migrations());
     for (auto& lane : lanes_) {
@@ -65,16 +42,6 @@ class TestBank {
           32);
     }
   }
-  ~TestBank() {
-    for (auto& lane : lanes_) lane.reset();
-    database.reset();
-    if (!folder_.empty()) std::filesystem::remove_all(folder_);
-    if (!base_.empty()) {
-      const std::string schema = "DROP SCHEMA " + name_ + " CASCADE";
-      admin(schema.c_str());
-    }
-  }
-
   // A card of a new customer.
   std::int64_t card(std::int64_t limit, const Currency& currency = yen) {
     const std::string id = random_id(seal::system_random());
@@ -136,12 +103,7 @@ class TestBank {
   }
 
  private:
-  void admin(const char* text) {
-    const sql::Statement statement{text};
-    sql::Database::open({.url = base_, .connections = 1})->write_now([&](sql::Connection& c) { c.execute(statement); });
-  }
-  std::string name_, base_;
-  std::filesystem::path folder_;
+  sql::TestDatabase place_;
 
  public:
   Secrets secrets;

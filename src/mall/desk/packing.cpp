@@ -2,6 +2,7 @@
 #include <charconv>
 
 #include "desk/frame.h"
+#include "desk/partner_data.h"
 #include "mall/desk/endpoints.h"
 #include "mall/store/parcels.h"
 
@@ -9,19 +10,6 @@ namespace sealcart::mall {
 namespace {
 
 constexpr std::int64_t rows = 50;
-
-render::Data carriers_data(const Office& office, std::string_view chosen) {
-  render::Data list{render::Data::type::list};
-  for (const exchange::Partner& partner : *office.party.partners.all()) {
-    if (partner.role != "shipping") continue;
-    render::Data one;
-    one.set("id", partner.id);
-    one.set("name", partner.name);
-    one.set("chosen", partner.id == chosen);
-    list.push_back(std::move(one));
-  }
-  return list;
-}
 
 }  // namespace
 
@@ -50,7 +38,7 @@ Task<http::Response> show_packing(Office& office, const http::Request& request, 
     list.push_back(std::move(one));
   }
   data.set("queue", std::move(list));
-  data.set("carriers", carriers_data(office, partner));
+  data.set("carriers", desk::partner_options(office.party, "shipping", partner));
   const std::string filter = partner.empty() ? "" : "company=" + desk::query_text(partner);
   if (!after.empty()) data.set("newer", "/packing?" + filter);
   if (queue.size() > static_cast<std::size_t>(rows)) {

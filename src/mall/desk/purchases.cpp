@@ -84,7 +84,7 @@ Task<http::Response> show_purchases(Office& office, const http::Request& request
     list.push_back(line_data(office, found[i], language));
   }
   data.set("purchases", std::move(list));
-  data.set("companies", desk::partner_options(office.party, query.filter.company));
+  data.set("companies", desk::partner_options(office.party, "", query.filter.company));
   data.set("state_pending", query.filter.state == State::pending);
   data.set("state_ok", query.filter.state == State::ok);
   data.set("state_no", query.filter.state == State::no);

@@ -164,7 +164,7 @@ Task<http::Response> show_differences(Office& office, const http::Request& reque
                          {{"company", filter.company}, {"overdue", filter.limit ? "1" : ""}, {"before", from}});
   };
   data.set("differences", std::move(list));
-  data.set("companies", desk::partner_options(office.party, filter.company));
+  data.set("companies", desk::partner_options(office.party, "", filter.company));
   data.set("only_overdue", filter.limit.has_value());
   if (!before.empty()) data.set("newer", address(""));
   if (found.size() > static_cast<std::size_t>(rows)) data.set("older", address(found[rows - 1].handover));

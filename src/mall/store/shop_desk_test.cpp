@@ -1,10 +1,6 @@
 // The tables that the desk's shop side works on, on real databases: SQLite in a folder of its own, and PostgreSQL when
 // SEALCART_TEST_POSTGRES names one.
 #include <gtest/gtest.h>
-#include <unistd.h>
-
-#include <cstdlib>
-#include <filesystem>
 
 #include "core/id.h"
 #include "exchange/store/letters.h"
@@ -20,6 +16,7 @@
 #include "mall/store/refunds.h"
 #include "mall/store/remittances.h"
 #include "seal/sign.h"
+#include "sql/test_database.h"
 
 namespace sealcart::mall::store {
 namespace {
@@ -29,34 +26,11 @@ constexpr std::int64_t day = 24 * 60 * 60;
 
 class ShopDesk : public testing::TestWithParam<std::string> {
  protected:
-  void SetUp() override {
+  ShopDesk() {
     seal::start();
-    if (GetParam() == "postgres") {
-      const char* url = std::getenv("SEALCART_TEST_POSTGRES");
-      if (url == nullptr) GTEST_SKIP() << "SEALCART_TEST_POSTGRES is not set";
-      database_ = sql::Database::open({.url = url});
-    } else {
-      char folder[] = "/tmp/mall_store_XXXXXX";
-      ASSERT_NE(mkdtemp(folder), nullptr);
-      folder_ = folder;
-      database_ = sql::Database::open({.url = "sqlite:" + folder_ + "/mall.db"});
-    }
+    database_ = sql::Database::open({.url = place_.url()});
     database_->migrate(exchange::store::migrations());
     database_->migrate(migrations());
-    // A PostgreSQL database may hold what an earlier test left.
-    static const sql::Statement clear[] = {
-        {"DELETE FROM purchase"},        {"DELETE FROM handover"},          {"DELETE FROM product"},
-        {"DELETE FROM picture"},         {"DELETE FROM page_text"},         {"DELETE FROM claim"},
-        {"DELETE FROM refund"},          {"DELETE FROM void_request"},      {"DELETE FROM remittance"},
-        {"DELETE FROM remittance_part"}, {"DELETE FROM remittance_item"},   {"DELETE FROM reckoning"},
-        {"DELETE FROM outbox"},          {"DELETE FROM partner_connection"}};
-    database_->write_now([](sql::Connection& c) {
-      for (const sql::Statement& each : clear) c.execute(each);
-    });
-  }
-  void TearDown() override {
-    database_.reset();
-    if (!folder_.empty()) std::filesystem::remove_all(folder_);
   }
 
   template <class F>
@@ -133,7 +107,7 @@ class ShopDesk : public testing::TestWithParam<std::string> {
     return found;
   }
 
-  std::string folder_;
+  sql::TestDatabase place_{GetParam()};
   std::unique_ptr<sql::Database> database_;
 };
 
@@ -380,8 +354,7 @@ TEST_P(ShopDesk, KeepsTheNewestConnectionsOfEachPartner) {
   EXPECT_EQ(last[1], of_b);
 }
 
-INSTANTIATE_TEST_SUITE_P(On, ShopDesk, testing::Values("sqlite", "postgres"),
-                         [](const auto& tested) { return tested.param; });
+INSTANTIATE_TEST_SUITE_P(On, ShopDesk, testing::ValuesIn(sql::databases()), sql::database_name);
 
 }  // namespace
 }  // namespace sealcart::mall::store

@@ -1,12 +1,10 @@
 // The mall's tables on real databases: SQLite in a folder of its own, and PostgreSQL when SEALCART_TEST_POSTGRES names
 // one.
 #include <gtest/gtest.h>
-#include <unistd.h>
 
-#include <cstdlib>
-#include <filesystem>
 #include <random>
 
+#include "exchange/store/partners.h"
 #include "mall/store/catalogue.h"
 #include "mall/store/migrations.h"
 #include "mall/store/purchases.h"
@@ -14,6 +12,7 @@
 #include "mall/store/stock.h"
 #include "protocol/jws.h"
 #include "seal/sign.h"
+#include "sql/test_database.h"
 
 namespace sealcart::mall::store {
 namespace {
@@ -22,32 +21,11 @@ const Currency jpy = *Currency::parse("JPY");
 
 class Store : public testing::TestWithParam<std::string> {
  protected:
-  void SetUp() override {
+  Store() {
     seal::start();
-    if (GetParam() == "postgres") {
-      const char* url = std::getenv("SEALCART_TEST_POSTGRES");
-      if (url == nullptr) GTEST_SKIP() << "SEALCART_TEST_POSTGRES is not set";
-      database_ = sql::Database::open({.url = url});
-    } else {
-      char folder[] = "/tmp/mall_store_XXXXXX";
-      ASSERT_NE(mkdtemp(folder), nullptr);
-      folder_ = folder;
-      database_ = sql::Database::open({.url = "sqlite:" + folder_ + "/mall.db"});
-    }
+    database_ = sql::Database::open({.url = place_.url()});
+    database_->migrate(exchange::store::migrations());
     database_->migrate(migrations());
-    // A PostgreSQL database may hold what an earlier test left.
-    database_->write_now([](sql::Connection& c) {
-      static const sql::Statement no_purchase{"DELETE FROM purchase"}, no_handover{"DELETE FROM handover"},
-          no_product{"DELETE FROM product"}, no_picture{"DELETE FROM picture"};
-      c.execute(no_purchase);
-      c.execute(no_handover);
-      c.execute(no_product);
-      c.execute(no_picture);
-    });
-  }
-  void TearDown() override {
-    database_.reset();
-    if (!folder_.empty()) std::filesystem::remove_all(folder_);
   }
 
   // A purchase whose hashes all come from `name`, handed over to a credit company.
@@ -96,7 +74,7 @@ class Store : public testing::TestWithParam<std::string> {
     return database_->read_now([&](sql::Connection& c) { return purchase_by_code(c, of.code_hash); });
   }
 
-  std::string folder_;
+  sql::TestDatabase place_{GetParam()};
   std::unique_ptr<sql::Database> database_;
 };
 
@@ -313,8 +291,7 @@ TEST_P(Store, SoldPiecesComeOffTheStockAndNeverBelowZero) {
   EXPECT_GT(database_->read_now([](sql::Connection& c) { return catalogue_version(c); }), version);
 }
 
-INSTANTIATE_TEST_SUITE_P(On, Store, testing::Values("sqlite", "postgres"),
-                         [](const auto& parameter) { return parameter.param; });
+INSTANTIATE_TEST_SUITE_P(On, Store, testing::ValuesIn(sql::databases()), sql::database_name);
 
 }  // namespace
 }  // namespace sealcart::mall::store

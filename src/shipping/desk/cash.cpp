@@ -110,7 +110,7 @@ Task<http::Response> draw(Office& office, const http::Request& request, const Se
   data.set("waiting", waiting_data(office.party, known));
   data.set("accounts", accounts_data(office.party, known.accounts));
   data.set("safe", safe_data(known.balances));
-  data.set("malls", mall_options(office, ""));
+  data.set("malls", desk::partner_options(office.party, "mall", ""));
   const int status = fault.empty() ? 200 : 422;
   if (!said.empty()) data.set("said", std::move(said));
   if (!fault.empty()) data.set("fault", std::move(fault));

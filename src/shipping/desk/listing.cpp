@@ -87,20 +87,6 @@ render::Data parcel_data(const Reader& reader, const store::Parcel& parcel) {
   return one;
 }
 
-render::Data mall_options(const Office& office, std::string_view chosen) {
-  render::Data list{render::Data::type::list};
-  const auto partners = office.party.partners.all();
-  for (const exchange::Partner& partner : *partners) {
-    if (partner.role != "mall") continue;
-    render::Data one;
-    one.set("value", partner.id);
-    one.set("text", partner.name);
-    one.set("chosen", partner.id == chosen);
-    list.push_back(std::move(one));
-  }
-  return list;
-}
-
 void set_pager(render::Data& data, const std::string& path, const std::string& query, std::int64_t before,
                std::int64_t last) {
   if (before > 0) data.set("newer", path + (query.empty() ? "" : "?" + query));

@@ -40,9 +40,6 @@ struct Reader {
 // A parcel as lists and pages show it: id, number, part ("1/2"), mall, size, state, good, bad, reason, due, at.
 render::Data parcel_data(const Reader& reader, const store::Parcel& parcel);
 
-// {value, text, chosen} of every mall that there is.
-render::Data mall_options(const Office& office, std::string_view chosen);
-
 // Sets `newer` and `older` for _pager, for a list at `path` with `query` ("state=1&", may be empty) that was read with
 // one row too many: `last` is the id of the last row that is shown, 0 when there are no more.
 void set_pager(render::Data& data, const std::string& path, const std::string& query, std::int64_t before,

@@ -101,7 +101,7 @@ Task<http::Response> show_parcels(Office& office, const http::Request& request, 
   }
   data.set("parcels", std::move(list));
   data.set("states", std::move(state_options));
-  data.set("malls", mall_options(office, asked.filter.mall));
+  data.set("malls", desk::partner_options(office.party, "mall", asked.filter.mall));
   data.set("number", asked.number);
   set_pager(data, "/parcels", asked.query, asked.filter.before, more ? parcels.back().id : 0);
   co_return desk::page(office.desk, request, session, "parcels", "parcels.title", std::move(data));

@@ -18,17 +18,10 @@ namespace {
 constexpr Time now{1'800'000'000};
 const Currency yen = *Currency::parse("JPY");
 
-std::vector<std::string> databases() {
-  std::vector<std::string> names{"sqlite"};
-  if (sql::postgres_uri() != nullptr) names.emplace_back("postgres");
-  return names;
-}
-
 class AcceptStore : public testing::TestWithParam<std::string> {
  protected:
   AcceptStore() {
-    if (GetParam() == "postgres") schema_ = std::make_unique<sql::TemporarySchema>();
-    database_ = sql::Database::open({.url = schema_ ? schema_->url() : folder_.url()});
+    database_ = sql::Database::open({.url = place_.url()});
     database_->migrate(exchange::store::migrations());
     database_->migrate(migrations());
     for (auto& lane : lanes_) {
@@ -96,13 +89,11 @@ class AcceptStore : public testing::TestWithParam<std::string> {
   }
 
  private:
-  sql::TemporaryFolder folder_;
-  std::unique_ptr<sql::TemporarySchema> schema_;
+  sql::TestDatabase place_{GetParam()};
   std::unique_ptr<sql::Database> database_;
   std::unique_ptr<sql::Database::Lane> lanes_[2];
 };
-INSTANTIATE_TEST_SUITE_P(Databases, AcceptStore, testing::ValuesIn(databases()),
-                         [](const auto& tested) { return tested.param; });
+INSTANTIATE_TEST_SUITE_P(Databases, AcceptStore, testing::ValuesIn(sql::databases()), sql::database_name);
 
 TEST_P(AcceptStore, WritesAndQueuesEveryOutcome) {
   std::vector<Accept> operations{shipment("ok"), shipment("no", protocol::Outcome::no),

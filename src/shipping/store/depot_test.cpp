@@ -19,17 +19,10 @@ namespace {
 constexpr Time now{1'800'000'000};
 const Currency yen = *Currency::parse("JPY"), euro = *Currency::parse("EUR");
 
-std::vector<std::string> databases() {
-  std::vector<std::string> names{"sqlite"};
-  if (sql::postgres_uri() != nullptr) names.emplace_back("postgres");
-  return names;
-}
-
 class DepotStore : public testing::TestWithParam<std::string> {
  protected:
   DepotStore() {
-    if (GetParam() == "postgres") schema_ = std::make_unique<sql::TemporarySchema>();
-    database_ = sql::Database::open({.url = schema_ ? schema_->url() : folder_.url()});
+    database_ = sql::Database::open({.url = place_.url()});
     database_->migrate(exchange::store::migrations());
     database_->migrate(migrations());
   }
@@ -101,13 +94,11 @@ class DepotStore : public testing::TestWithParam<std::string> {
     write([&](sql::Connection& c) { c.execute(statement); });
   }
 
-  sql::TemporaryFolder folder_;
-  std::unique_ptr<sql::TemporarySchema> schema_;
+  sql::TestDatabase place_{GetParam()};
   std::unique_ptr<sql::Database> database_;
 };
 
-INSTANTIATE_TEST_SUITE_P(Databases, DepotStore, testing::ValuesIn(databases()),
-                         [](const auto& tested) { return tested.param; });
+INSTANTIATE_TEST_SUITE_P(Databases, DepotStore, testing::ValuesIn(sql::databases()), sql::database_name);
 
 TEST_P(DepotStore, AParcelIsReceivedOnce) {
   Parcel parcel = received();
