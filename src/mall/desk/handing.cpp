@@ -4,6 +4,7 @@
 #include <map>
 
 #include "desk/frame.h"
+#include "desk/partner_data.h"
 #include "desk/store/audit.h"
 #include "mall/desk/claim_for.h"
 #include "mall/desk/endpoints.h"
@@ -85,13 +86,12 @@ Task<http::Response> show_handing(Office& office, const http::Request& request, 
       co_await office.party.database.read([&](sql::Connection& c) { return store::shelved_parcels(c, rows); });
   render::Data data, list{render::Data::type::list};
   for (const store::Shelved& each : shelf) {
-    const auto carrier = office.party.partners.by_id(each.partner);
     render::Data one;
     one.set("number", each.handover);
     one.set("n", std::to_string(each.n));
     one.set("of", std::to_string(each.of));
-    one.set("carrier", carrier ? carrier->name : each.partner);
-    one.set("service", each.service);
+    one.set("carrier", desk::partner_name(office.party, each.partner));
+    one.set("service", desk::service_text(office.party.pages, each.service, exchange::language(request)));
     one.set("since", desk::time_text(each.packed));
     list.push_back(std::move(one));
   }

@@ -3,6 +3,7 @@
 
 #include "desk/frame.h"
 #include "desk/opening.h"
+#include "desk/partner_data.h"
 #include "desk/store/audit.h"
 #include "mall/desk/endpoints.h"
 #include "mall/desk/parcel_label.h"
@@ -46,13 +47,12 @@ render::Data parcels_data(const Office& office, const store::Shipment& shipment,
 http::Response draw(Office& office, const http::Request& request, const Session& session,
                     const store::Shipment& shipment, const Goods* left, std::string_view fault_code, int status) {
   const Handover& handover = shipment.handover();
-  const auto carrier = office.party.partners.by_id(handover.partner);
   const render::Language language = exchange::language(request);
   const std::int64_t next = next_parcel(shipment);
   render::Data data;
   data.set("number", shipment.number);
-  data.set("carrier", carrier ? carrier->name : handover.partner);
-  data.set("service", handover.service);
+  data.set("carrier", desk::partner_name(office.party, handover.partner));
+  data.set("service", desk::service_text(office.party.pages, handover.service, language));
   data.set("shipping", handover.reply->name.substr(0, 26));
   data.set("since", desk::time_text(*handover.answered));
   if (handover.amount) data.set("amount", format(*handover.amount));

@@ -27,11 +27,10 @@ Task<http::Response> show_packing(Office& office, const http::Request& request, 
   render::Data data, list{render::Data::type::list};
   for (std::size_t i = 0; i < queue.size() && i < static_cast<std::size_t>(rows); ++i) {
     const store::Waiting& each = queue[i];
-    const auto carrier = office.party.partners.by_id(each.partner);
     render::Data one;
     one.set("number", each.number);
-    one.set("carrier", carrier ? carrier->name : each.partner);
-    one.set("service", each.service);
+    one.set("carrier", desk::partner_name(office.party, each.partner));
+    one.set("service", desk::service_text(office.party.pages, each.service, exchange::language(request)));
     one.set("packed", std::to_string(each.packed));
     one.set("parcels", std::to_string(each.parcels));
     one.set("since", desk::time_text(each.answered));
