@@ -1,5 +1,7 @@
 #include "mall/store/catalogue.h"
 
+#include <algorithm>
+
 #include "mall/store/product_row.h"
 #include "seal/sign.h"
 
@@ -88,11 +90,35 @@ std::map<std::string, std::string, std::less<>> picture_hashes(sql::Connection& 
   return hashes;
 }
 
-void import_catalogue(sql::Connection& connection, std::span<const Product> products, std::span<const Picture> pictures,
+namespace {
+
+// The file's order is the catalogue's only when the file is the whole catalogue.
+void keep_places(sql::Connection& connection, std::span<Product> imported) {
+  static const sql::Statement select{"SELECT sku, position FROM product"};
+  const sql::Rows rows = connection.query(select);
+  std::map<std::string, std::int64_t, std::less<>> places;
+  std::int64_t last = 0;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    places.emplace(rows.text(i, 0), rows.integer(i, 1));
+    last = std::max(last, rows.integer(i, 1));
+  }
+  for (Product& product : imported) {
+    const auto known = places.find(product.sku);
+    product.position = known == places.end() ? last + product.position : known->second;
+  }
+}
+
+}  // namespace
+
+void import_catalogue(sql::Connection& connection, std::vector<Product> products, std::span<const Picture> pictures,
                       bool replace, Time now) {
   static const sql::Statement retire{"UPDATE product SET active = 0, updated = $1 WHERE active = 1"};
   raise_version(connection);  // first: the row's lock keeps two imports apart
-  if (replace) connection.execute(retire, {now.seconds});
+  if (replace) {
+    connection.execute(retire, {now.seconds});
+  } else {
+    keep_places(connection, products);
+  }
   for (const Picture& picture : pictures) save_picture(connection, picture);
   for (const Product& product : products) save_product(connection, product, now);
 }

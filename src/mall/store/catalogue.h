@@ -29,9 +29,10 @@ std::optional<Picture> picture(sql::Connection& connection, std::string_view nam
 // By name: the beginning of each picture's SHA-256, base64url, which tells its versions apart.
 std::map<std::string, std::string, std::less<>> picture_hashes(sql::Connection& connection);
 
-// Adds or replaces products by sku and pictures by name, and raises the version. With `replace`, products that are not
+// Adds or replaces products by sku and pictures by name, and raises the version. Known products keep their place, new
+// ones come last in the order of their positions. With `replace`, the positions hold as given and products that are not
 // among them become inactive (they stay, for a basket may still hold them).
-void import_catalogue(sql::Connection& connection, std::span<const Product> products, std::span<const Picture> pictures,
+void import_catalogue(sql::Connection& connection, std::vector<Product> products, std::span<const Picture> pictures,
                       bool replace, Time now);
 
 }  // namespace sealcart::mall::store

@@ -279,6 +279,19 @@ TEST_P(Store, ImportAddsReplacesAndRetires) {
   EXPECT_NE(std::find(rows.begin(), rows.end(), after[0]), rows.end());
 }
 
+TEST_P(Store, AFileOfSomeProductsLeavesTheOrderAlone) {
+  const auto import = [&](const std::vector<Product>& file, bool replace) {
+    database_->write_now([&](sql::Connection& c) { import_catalogue(c, file, {}, replace, {1}); });
+    std::string order;
+    for (const Product& each : database_->read_now(products)) order += each.active ? each.sku : "";
+    return order;
+  };
+  EXPECT_EQ(import({product("a", 1, 5), product("b", 2, 5), product("c", 3, 5)}, false), "abc");
+  EXPECT_EQ(import({product("b", 1, 7)}, false), "abc");
+  EXPECT_EQ(import({product("z", 1, 5), product("c", 2, 5), product("y", 3, 5)}, false), "abczy");
+  EXPECT_EQ(import({product("y", 1, 5), product("z", 2, 5)}, true), "yz");
+}
+
 TEST_P(Store, SoldPiecesComeOffTheStockAndNeverBelowZero) {
   const std::vector<Product> before = {product("a", 1, 5), product("b", 2, 1), product("c", 3, std::nullopt)};
   database_->write_now([&](sql::Connection& c) { import_catalogue(c, before, {}, false, {1}); });
