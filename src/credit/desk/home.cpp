@@ -1,7 +1,6 @@
 // GET /: what waits, and how the books stand.
 #include "credit/desk/endpoints.h"
 #include "credit/desk/shown.h"
-#include "credit/store/ledger.h"
 #include "credit/store/overview.h"
 #include "credit/store/payouts.h"
 
@@ -18,7 +17,7 @@ Task<http::Response> show_home(Office& office, const http::Request& request, con
   const Time now = office.party.clock.now();
   sql::Database& database = office.party.database;
   const auto waiting = co_await database.read([&](sql::Connection& c) { return store::overview(c, now); });
-  const auto accounts = co_await database.read(store::totals);
+  const auto positions = co_await database.read(store::positions);
   const auto owed = co_await database.read([&](sql::Connection& c) { return store::list_owed(c, office.terms, now); });
   render::Data data, books{render::Data::type::list}, payable{render::Data::type::list};
   data.set("payments", std::to_string(waiting.payments_waiting));
@@ -36,10 +35,9 @@ Task<http::Response> show_home(Office& office, const http::Request& request, con
     payable.push_back(std::move(one));
   }
   data.set("payable", std::move(payable));
-  for (const auto& total : accounts) {
+  for (const store::Position& total : positions) {
     render::Data one;
     one.set("currency", total.currency);
-    one.set("authorised", amount_text(total.authorised, total.currency));
     one.set("receivable", amount_text(total.receivable, total.currency));
     one.set("owed", amount_text(-total.payable, total.currency));
     one.set("bank", amount_text(total.bank, total.currency));

@@ -33,7 +33,7 @@ std::string day_text(Time time) {
 std::string_view word_key(EntryKind kind) {
   constexpr std::string_view keys[] = {"entry.limit",  "entry.authorise",  "entry.capture", "entry.release",
                                        "entry.refund", "entry.chargeback", "entry.payment", "entry.receipt",
-                                       "entry.match",  "entry.payout"};
+                                       "entry.match",  "entry.payout",     "entry.unmatch"};
   const auto at = static_cast<std::size_t>(kind);
   assert(at < std::size(keys));
   return keys[at];

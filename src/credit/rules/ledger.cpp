@@ -32,8 +32,8 @@ std::string_view name(Account kind) {
 }
 
 std::string_view name(EntryKind kind) {
-  constexpr std::string_view names[] = {"limit",      "authorise", "capture", "release", "refund",
-                                        "chargeback", "payment",   "receipt", "match",   "payout"};
+  constexpr std::string_view names[] = {"limit",   "authorise", "capture", "release", "refund", "chargeback",
+                                        "payment", "receipt",   "match",   "payout",  "unmatch"};
   const auto at = static_cast<std::size_t>(kind);
   assert(at < std::size(names));
   return names[at];
@@ -78,6 +78,13 @@ Moves moves_of_match(std::int64_t amount) {
           {Account::available, amount},
           {Account::receivable, -amount},
           {Account::suspense, amount}};
+}
+
+Moves moves_of_unmatch(std::int64_t amount) {
+  return {{Account::used, amount},
+          {Account::available, -amount},
+          {Account::receivable, amount},
+          {Account::suspense, -amount}};
 }
 
 Moves moves_of_payout(std::int64_t amount) { return {{Account::payable, amount}, {Account::bank, -amount}}; }

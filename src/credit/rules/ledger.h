@@ -47,6 +47,7 @@ enum class EntryKind : std::int64_t {
   receipt = 7,  // money at the bank from whom we do not know yet, or a bank's own booking
   match = 8,    // of such money to a customer
   payout = 9,
+  unmatch = 10,  // a payment that was booked to the wrong customer, back to where nobody knows whose it is
 };
 std::string_view name(EntryKind kind);
 
@@ -67,6 +68,7 @@ Moves moves_of_chargeback(std::int64_t amount, std::int64_t fee);
 Moves moves_of_payment(std::int64_t amount);
 Moves moves_of_receipt(std::int64_t amount);  // negative when it went out
 Moves moves_of_match(std::int64_t amount);
+Moves moves_of_unmatch(std::int64_t amount);
 Moves moves_of_payout(std::int64_t amount);
 
 // Largest limit of a card, in minor units.

@@ -2,6 +2,7 @@
 #include <iterator>
 
 #include "credit/store/ledger.h"
+#include "credit/store/paid.h"
 
 namespace sealcart::credit::store {
 namespace {
@@ -94,13 +95,31 @@ const Rule rules[] = {
     {{"SELECT y.id FROM payout y LEFT JOIN mall_item i ON i.payout = y.id GROUP BY y.id, y.amount, y.items "
       "HAVING COALESCE(SUM(" OWED "), 0) <> y.amount OR COUNT(i.id) <> y.items LIMIT 20"},
      "pays something else than its items: payout"},
+    {{"SELECT i.id FROM mall_item i WHERE i.covered <> CASE WHEN i.kind <> 0 OR i.card_total <= "
+      "(SELECT CAST(SUM(n.amount) AS BIGINT) FROM mall_item n WHERE n.card = i.card AND n.kind = 0) - " LAST_BALANCE(
+          "i.card * 16 + 4") " THEN 1 ELSE 0 END LIMIT 20"},
+     "is marked as paid by its customer or not, against the card's balance: claim or refund"},
+    // What lowered or raised the debt since, line by line; the customer's other cards had no line before.
+    {{"SELECT o.id FROM (SELECT s.id, s.customer, s.currency, s.closing, s.captured, s.paid, s.closing + "
+      "COALESCE(SUM(CASE WHEN e.kind <> 2 THEN p.amount ELSE 0 END), 0) AS open FROM statement s "
+      "JOIN card c ON c.customer = s.customer AND c.currency = s.currency "
+      "LEFT JOIN statement_card k ON k.statement = s.id AND k.card = c.id "
+      "LEFT JOIN posting p ON p.account = c.id * 16 + 4 AND p.seq > COALESCE(k.last_seq, 0) "
+      "LEFT JOIN entry e ON e.id = p.entry "
+      "GROUP BY s.id, s.customer, s.currency, s.closing, s.captured, s.paid) o "
+      "WHERE o.captured - " SEALCART_COVERED_OF(
+          "o.customer",
+          "o.currency") " <> o.open "
+                        "OR o.paid <> CASE WHEN o.closing <= 0 OR o.open <= 0 THEN 1 ELSE 0 END LIMIT 20"},
+     "has another open amount or mark than its lines: statement"},
+    {{"SELECT b.id FROM bank_item b LEFT JOIN payment_part t ON t.item = b.id GROUP BY b.id, b.state, b.amount "
+      "HAVING COALESCE(SUM(t.amount), 0) <> CASE WHEN b.state = 1 THEN b.amount ELSE 0 END LIMIT 20"},
+     "is booked to cards with another sum: payment"},
 };
 
 std::int64_t count(sql::Connection& connection, const sql::Statement& statement) {
   return connection.query(statement).integer(0, 0);
 }
-
-}  // namespace
 
 std::vector<Audit::Total> totals(sql::Connection& connection) {
   // SUM is numeric in PostgreSQL; these sums fit an integer.
@@ -135,6 +154,8 @@ std::vector<Audit::Total> totals(sql::Connection& connection) {
   }
   return result;
 }
+
+}  // namespace
 
 Audit audit(sql::Connection& connection) {
   static const sql::Statement entries{"SELECT COUNT(*) FROM entry"};

@@ -3,6 +3,7 @@
 
 #include "credit/rules/payment_reference.h"
 #include "credit/store/ledger.h"
+#include "credit/store/paid.h"
 #include "credit/store/statement_mail.h"
 #include "credit/store/statements.h"
 
@@ -12,7 +13,8 @@ namespace {
 // One card's lines on the statement to be made.
 struct CardLines {
   std::int64_t card, first_seq, last_seq;
-  std::int64_t balance;  // after the last of them
+  std::int64_t balance;   // after the last of them
+  std::int64_t captured;  // all captures of the card up to there
 };
 
 std::int64_t last_billed(sql::Connection& connection, std::int64_t card) {
@@ -31,8 +33,13 @@ std::optional<CardLines> lines_of(sql::Connection& connection, std::int64_t card
       "WHERE p.account = $1 AND p.seq > $2 AND e.at < $3"};
   const std::int64_t last = connection.query(find, {receivable, billed, until.seconds}).integer(0, 0);
   if (last == 0) return std::nullopt;
-  static const sql::Statement balance_at{"SELECT balance FROM posting WHERE account = $1 AND seq = $2"};
-  return CardLines{card, billed + 1, last, connection.query(balance_at, {receivable, last}).integer(0, 0)};
+  // A card's entries are written one after the other: their ids rise as its lines do.
+  static const sql::Statement at_last{
+      "SELECT p.balance, COALESCE((SELECT i.card_total FROM mall_item i WHERE i.card = $3 AND i.kind = 0 "
+      "AND i.entry <= p.entry ORDER BY i.card_total DESC LIMIT 1), 0) FROM posting p WHERE p.account = $1 AND p.seq = "
+      "$2"};
+  const sql::Rows rows = connection.query(at_last, {receivable, last, card});
+  return CardLines{card, billed + 1, last, rows.integer(0, 0), rows.integer(0, 1)};
 }
 
 struct Before {
@@ -46,17 +53,22 @@ Before statement_before(sql::Connection& connection, std::string_view customer, 
   return rows.empty() ? Before{} : Before{rows.integer(0, 0), {rows.integer(0, 1)}};
 }
 
+// Of all cards together.
+struct Sums {
+  std::int64_t closing = 0, captured = 0;
+};
 std::int64_t insert(sql::Connection& connection, std::string_view customer, std::string_view currency, Time until,
-                    const Before& before, std::int64_t closing, Time due, Time now) {
+                    const Before& before, const Sums& sums, Time due, Time now) {
   static const sql::Statement make{
-      "INSERT INTO statement (customer, currency, until, opening, closing, due, reference, level, level_at, at) "
-      "VALUES ($1, $2, $3, $4, $5, $6, $7, 0, 0, $8) RETURNING id"};
+      "INSERT INTO statement (customer, currency, until, opening, closing, captured, paid, due, reference, level, "
+      "level_at, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, 0, $10) RETURNING id"};
+  const bool paid = sums.closing <= 0 || sums.captured <= covered_of(connection, customer, currency);
   // The reference is made of the number that the database gives: it stands for a moment as a text that no other has.
   const std::string place = std::string(customer) + " " + std::string(currency);
-  const std::int64_t id =
-      connection
-          .query(make, {customer, currency, until.seconds, before.closing, closing, due.seconds, place, now.seconds})
-          .integer(0, 0);
+  const std::int64_t id = connection
+                              .query(make, {customer, currency, until.seconds, before.closing, sums.closing,
+                                            sums.captured, std::int64_t{paid}, due.seconds, place, now.seconds})
+                              .integer(0, 0);
   static const sql::Statement name{"UPDATE statement SET reference = $2 WHERE id = $1"};
   connection.execute(name, {id, payment_reference(id)});
   return id;
@@ -67,18 +79,19 @@ bool bill_one(sql::Connection& connection, const std::string& customer, const st
   const Before before = statement_before(connection, customer, currency);
   if (before.until >= until) return false;
   std::vector<CardLines> lines;
-  std::int64_t closing = 0;
+  Sums sums;
   bool fresh = false;
   for (const std::int64_t card : cards) {
     const auto of_card = lines_of(connection, card, until);
     if (!of_card) continue;
     lines.push_back(*of_card);
-    closing += of_card->balance;
+    sums.closing += of_card->balance;
+    sums.captured += of_card->captured;
     fresh = fresh || of_card->last_seq >= of_card->first_seq;
   }
-  if (!fresh && closing == 0) return false;
+  if (!fresh && sums.closing == 0) return false;
   const Time due = now + terms.payment_days * seconds_per_day;
-  const std::int64_t id = insert(connection, customer, currency, until, before, closing, due, now);
+  const std::int64_t id = insert(connection, customer, currency, until, before, sums, due, now);
   static const sql::Statement add{
       "INSERT INTO statement_card (statement, card, first_seq, last_seq) VALUES ($1, $2, $3, $4)"};
   for (const CardLines& of_card : lines) {

@@ -37,6 +37,7 @@ struct NewItem {
   bool last = false;
   std::string evidence;
   std::int64_t card_total = 0, entry = 0;
+  bool covered = true;  // a capture: the customer has paid it
 };
 void add_item(sql::Connection& connection, const Held& held, const NewItem& item, Time now);
 // What was taken under that number before: nothing, the same, or (409 "claim-conflict", "refund-conflict") something

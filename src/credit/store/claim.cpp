@@ -1,18 +1,8 @@
 #include "credit/store/captures.h"
 #include "credit/store/ledger.h"
+#include "credit/store/paid.h"
 
 namespace sealcart::credit::store {
-namespace {
-
-// All captures of a card until now.
-std::int64_t captured_by(sql::Connection& connection, std::int64_t card) {
-  static const sql::Statement find{
-      "SELECT card_total FROM mall_item WHERE card = $1 AND kind = 0 ORDER BY id DESC LIMIT 1"};
-  const sql::Rows rows = connection.query(find, {card});
-  return rows.empty() ? 0 : rows.integer(0, 0);
-}
-
-}  // namespace
 
 Expected<void> take_claim(sql::Connection& connection, const ClaimTaken& claim, const Fees& fees, Time now) {
   auto held = lock_held(connection, claim.receipt_key, claim.mall);
@@ -34,6 +24,7 @@ Expected<void> take_claim(sql::Connection& connection, const ClaimTaken& claim, 
   item.card_total = captured_by(connection, held->card) + item.amount;
   item.entry = enter(connection, EntryKind::capture, held->settlement, owners,
                      moves_of_capture(capture->amount, capture->fee), now);
+  item.covered = balance(connection, account(held->card, Account::receivable)) <= 0;  // paid in advance
   if (capture->release > 0) {
     enter(connection, EntryKind::release, held->settlement, owners, moves_of_release(capture->release), now);
   }

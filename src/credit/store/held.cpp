@@ -62,10 +62,11 @@ void save(sql::Connection& connection, const Held& held) {
 void add_item(sql::Connection& connection, const Held& held, const NewItem& item, Time now) {
   static const sql::Statement insert{
       "INSERT INTO mall_item (mall, currency, settlement, card, kind, number, amount, fee, last, evidence, card_total, "
-      "entry, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)"};
-  connection.execute(insert, {held.mall, held.known.amount.currency.code(), held.settlement, held.card,
-                              static_cast<std::int64_t>(item.kind), item.number, item.amount, item.fee,
-                              std::int64_t{item.last}, item.evidence, item.card_total, item.entry, now.seconds});
+      "entry, covered, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)"};
+  connection.execute(insert,
+                     {held.mall, held.known.amount.currency.code(), held.settlement, held.card,
+                      static_cast<std::int64_t>(item.kind), item.number, item.amount, item.fee, std::int64_t{item.last},
+                      item.evidence, item.card_total, item.entry, std::int64_t{item.covered}, now.seconds});
 }
 
 Expected<bool> taken_before(sql::Connection& connection, const Held& held, const NewItem& item) {

@@ -2,6 +2,8 @@
 
 #include <cassert>
 
+#include "credit/store/paid.h"
+
 namespace sealcart::credit::store {
 namespace {
 
@@ -61,6 +63,9 @@ std::int64_t enter(sql::Connection& connection, EntryKind kind, std::int64_t set
     const std::int64_t number = account(owner_of(owners, move.account), move.account);
     Line line = last_line(connection, number);
     post(connection, number, line, entry, move.amount);
+    if (move.account == Account::receivable && kind != EntryKind::capture) {
+      mark_paid(connection, owners.card, move.amount);
+    }
   }
   return entry;
 }

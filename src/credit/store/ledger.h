@@ -39,7 +39,7 @@ void lock_card(sql::Connection& connection, std::int64_t card);
 // none.
 std::int64_t lock_owner(sql::Connection& connection, std::string_view mall, const Currency& currency);
 
-// Writes an entry; its owners are locked. The entry's id.
+// Writes an entry, and marks what is paid by it (paid.h); its owners are locked. The entry's id.
 std::int64_t enter(sql::Connection& connection, EntryKind kind, std::int64_t settlement, const Owners& owners,
                    const Moves& moves, Time now);
 
@@ -59,6 +59,5 @@ struct Audit {
   std::vector<std::string> breaches;  // one sentence each, naming entries and accounts by number
 };
 Audit audit(sql::Connection& connection);
-std::vector<Audit::Total> totals(sql::Connection& connection);
 
 }  // namespace sealcart::credit::store

@@ -41,8 +41,8 @@ std::vector<std::int64_t> lock_cards(sql::Connection& connection, std::string_vi
 }
 
 // Each card gets what it owes, in order; what is too much goes to the first.
-void enter_payment(sql::Connection& connection, const std::vector<std::int64_t>& cards, const Money& amount,
-                   EntryKind kind, Time now) {
+void enter_payment(sql::Connection& connection, std::int64_t item, const std::vector<std::int64_t>& cards,
+                   const Money& amount, EntryKind kind, Time now) {
   assert(amount.minor > 0 && !cards.empty());
   std::vector<std::int64_t> parts;
   std::int64_t left = amount.minor;
@@ -57,6 +57,8 @@ void enter_payment(sql::Connection& connection, const std::vector<std::int64_t>&
     if (parts[i] == 0) continue;
     const Moves moves = kind == EntryKind::payment ? moves_of_payment(parts[i]) : moves_of_match(parts[i]);
     enter(connection, kind, 0, {.card = cards[i], .company = company}, moves, now);
+    static const sql::Statement note{"INSERT INTO payment_part (item, card, amount) VALUES ($1, $2, $3)"};
+    connection.execute(note, {item, cards[i], parts[i]});
   }
 }
 
@@ -70,6 +72,16 @@ std::optional<std::string> named_customer(sql::Connection& connection, const Ban
   if (!statement || statement->currency != item.amount.currency) return std::nullopt;
   return statement->customer;
 }
+
+// Under its lock.
+std::optional<BankItemRow> lock_item(sql::Connection& connection, std::int64_t item) {
+  static const sql::Statement lock{"SELECT id FROM bank_item WHERE id = $1",
+                                   "SELECT id FROM bank_item WHERE id = $1 FOR UPDATE"};
+  connection.query(lock, {item});
+  return find_bank_item(connection, item);
+}
+
+tl::unexpected<Problem> no_item() { return problem(404, "payment-unknown", "There is no such payment."); }
 
 tl::unexpected<Problem> no_card() {
   return problem(409, "payment-currency", "The customer has no card in the currency of the payment.");
@@ -104,8 +116,8 @@ Booked book_items(sql::Connection& connection, std::span<const BankItem> items, 
     if (const auto customer = named_customer(connection, item)) {
       const auto cards = lock_cards(connection, *customer, item.amount.currency);
       assert(!cards.empty());  // a statement is of cards, and no card is ever removed
-      if (insert(connection, item, file, BankItemState::matched, *customer, now)) {
-        enter_payment(connection, cards, item.amount, EntryKind::payment, now);
+      if (const auto id = insert(connection, item, file, BankItemState::matched, *customer, now)) {
+        enter_payment(connection, *id, cards, item.amount, EntryKind::payment, now);
         ++booked.fresh;
         ++booked.matched;
       }
@@ -139,19 +151,15 @@ Expected<void> book_payment(sql::Connection& connection, const BankItem& item, s
   assert(item.amount.minor > 0);
   const auto cards = lock_cards(connection, customer, item.amount.currency);
   if (cards.empty()) return no_card();
-  if (!insert(connection, item, 0, BankItemState::matched, customer, now)) {
-    return problem(409, "payment-known", "This payment is booked already. Nothing has been changed.");
-  }
-  enter_payment(connection, cards, item.amount, EntryKind::payment, now);
+  const auto id = insert(connection, item, 0, BankItemState::matched, customer, now);
+  if (!id) return problem(409, "payment-known", "This payment is booked already. Nothing has been changed.");
+  enter_payment(connection, *id, cards, item.amount, EntryKind::payment, now);
   return {};
 }
 
 Expected<void> match(sql::Connection& connection, std::int64_t item, std::string_view customer, Time now) {
-  static const sql::Statement lock{"SELECT id FROM bank_item WHERE id = $1",
-                                   "SELECT id FROM bank_item WHERE id = $1 FOR UPDATE"};
-  connection.query(lock, {item});
-  const auto found = find_bank_item(connection, item);
-  if (!found) return problem(404, "payment-unknown", "There is no such payment.");
+  const auto found = lock_item(connection, item);
+  if (!found) return no_item();
   if (found->state == BankItemState::matched && found->customer == customer) return {};
   if (found->state != BankItemState::waiting) {
     return problem(409, "payment-taken", "This payment has been matched meanwhile.");
@@ -159,9 +167,36 @@ Expected<void> match(sql::Connection& connection, std::int64_t item, std::string
   if (found->amount.minor < 0) return problem(409, "payment-outgoing", "This went out: no customer paid it.");
   const auto cards = lock_cards(connection, customer, found->amount.currency);
   if (cards.empty()) return no_card();
-  enter_payment(connection, cards, found->amount, EntryKind::match, now);
+  enter_payment(connection, item, cards, found->amount, EntryKind::match, now);
   static const sql::Statement set{"UPDATE bank_item SET state = 1, customer = $2 WHERE id = $1"};
   connection.execute(set, {item, customer});
+  return {};
+}
+
+Expected<void> unmatch(sql::Connection& connection, std::int64_t item, std::string_view customer, Time now) {
+  const auto found = lock_item(connection, item);
+  if (!found) return no_item();
+  if (found->state == BankItemState::waiting) return {};
+  if (found->state != BankItemState::matched || found->customer != customer) {
+    return problem(409, "payment-not-theirs", "This payment is not booked to that customer now.");
+  }
+  lock_cards(connection, customer, found->amount.currency);
+  static const sql::Statement parts{"SELECT card, amount FROM payment_part WHERE item = $1 ORDER BY card"};
+  const sql::Rows rows = connection.query(parts, {item});
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (balance(connection, account(rows.integer(i, 0), Account::available)) < rows.integer(i, 1)) {
+      return problem(409, "payment-spent", "The customer has spent what this payment set free: raise the limit first.");
+    }
+  }
+  const std::int64_t company = lock_owner(connection, "", found->amount.currency);
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    enter(connection, EntryKind::unmatch, 0, {.card = rows.integer(i, 0), .company = company},
+          moves_of_unmatch(rows.integer(i, 1)), now);
+  }
+  static const sql::Statement forget{"DELETE FROM payment_part WHERE item = $1"};
+  static const sql::Statement set{"UPDATE bank_item SET state = 0, customer = NULL WHERE id = $1"};
+  connection.execute(forget, {item});
+  connection.execute(set, {item});
   return {};
 }
 

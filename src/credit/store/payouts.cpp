@@ -7,11 +7,9 @@
 namespace sealcart::credit::store {
 namespace {
 
-// $1 mall, $2 currency. What a card's captures come to up to one that is paid: all captures less what is still owed.
-#define ELIGIBLE_ON_PAYMENT                                                                                          \
-  "FROM mall_item i WHERE i.mall = $1 AND i.currency = $2 AND i.payout IS NULL AND (i.kind <> 0 OR i.card_total <= " \
-  "(SELECT n.card_total FROM mall_item n WHERE n.card = i.card AND n.kind = 0 ORDER BY n.id DESC LIMIT 1) - "        \
-  "(SELECT p.balance FROM posting p WHERE p.account = i.card * 16 + 4 ORDER BY p.seq DESC LIMIT 1)) "
+// $1 mall, $2 currency.
+#define ELIGIBLE_ON_PAYMENT \
+  "FROM mall_item i WHERE i.mall = $1 AND i.currency = $2 AND i.payout IS NULL AND i.covered = 1 "
 // $3 time.
 #define ELIGIBLE_SCHEDULED \
   "FROM mall_item i WHERE i.mall = $1 AND i.currency = $2 AND i.payout IS NULL AND (i.kind <> 0 OR i.at <= $3) "

@@ -1,16 +1,17 @@
 #include "credit/store/statements.h"
 
+#include <algorithm>
 #include <cassert>
 
+#include "credit/store/paid.h"
 #include "credit/store/statement_mail.h"
 
 namespace sealcart::credit::store {
 namespace {
 
-// Payments and whatever else lowered what is owed since the statement.
-#define OPEN_OF_S                                                                                    \
-  "s.closing + COALESCE((SELECT CAST(SUM(p.amount) AS BIGINT) FROM statement_card k JOIN posting p " \
-  "ON p.account = k.card * 16 + 4 AND p.seq > k.last_seq AND p.amount < 0 WHERE k.statement = s.id), 0)"
+// A statement that asked for nothing stays one, whatever is taken back later: those before it ask.
+#define OPEN_OF_S \
+  "CASE WHEN s.closing > 0 THEN s.captured - " SEALCART_COVERED_OF("s.customer", "s.currency") " ELSE 0 END"
 #define STATEMENT_COLUMNS                                                                                  \
   "SELECT s.id, s.customer, u.name, s.currency, s.until, s.due, s.at, s.opening, s.closing, s.reference, " \
   "s.level, " OPEN_OF_S " FROM statement s JOIN customer u ON u.id = s.customer "
@@ -41,9 +42,8 @@ std::optional<StatementRow> first(const sql::Rows& rows) {
 
 std::int64_t remind(sql::Connection& connection, const Terms& terms, std::int64_t most, Time now) {
   static const sql::Statement find{
-      "SELECT s.id, s.level FROM statement s WHERE s.due < $1 AND s.level < 3 AND s.level_at <= $2 AND s.closing > 0 "
-      "AND " OPEN_OF_S
-      " > 0 AND NOT EXISTS (SELECT 1 FROM statement n WHERE n.customer = s.customer "
+      "SELECT s.id, s.level FROM statement s WHERE s.due < $1 AND s.level < 3 AND s.level_at <= $2 AND s.paid = 0 "
+      "AND NOT EXISTS (SELECT 1 FROM statement n WHERE n.customer = s.customer "
       "AND n.currency = s.currency AND n.until > s.until AND n.due < $1) ORDER BY s.id LIMIT $3"};
   const sql::Rows rows =
       connection.query(find, {now.seconds, (now - terms.dunning_days * seconds_per_day).seconds, most});
@@ -74,13 +74,17 @@ std::vector<StatementRow> list_statements(sql::Connection& connection, const Sta
   static const sql::Statement of_customer{STATEMENT_COLUMNS
                                           "WHERE s.id < $1 AND s.customer = $3 ORDER BY s.id DESC LIMIT $2"};
   static const sql::Statement overdue{STATEMENT_COLUMNS
-                                      "WHERE s.id < $1 AND s.due < $3 AND s.closing > 0 AND " OPEN_OF_S
-                                      " > 0 ORDER BY s.id DESC LIMIT $2"};
-  const std::int64_t before = filter.before > 0 ? filter.before : INT64_MAX;
-  const sql::Rows rows = !filter.customer.empty()
-                             ? connection.query(of_customer, {before, filter.most, filter.customer})
-                         : filter.overdue ? connection.query(overdue, {before, filter.most, now.seconds})
-                                          : connection.query(all, {before, filter.most});
+                                      "WHERE s.paid = 0 AND (s.due, s.id) < ($3, $1) "
+                                      "ORDER BY s.due DESC, s.id DESC LIMIT $2"};
+  const auto read = [&]() -> sql::Rows {
+    const std::int64_t before = filter.before > 0 ? filter.before : INT64_MAX;
+    if (!filter.customer.empty()) return connection.query(of_customer, {before, filter.most, filter.customer});
+    if (!filter.overdue) return connection.query(all, {before, filter.most});
+    const auto from = filter.before > 0 ? find_statement(connection, filter.before) : std::nullopt;
+    if (!from) return connection.query(overdue, {std::int64_t{0}, filter.most, now.seconds});
+    return connection.query(overdue, {from->id, filter.most, std::min(from->due, now).seconds});
+  };
+  const sql::Rows rows = read();
   std::vector<StatementRow> list;
   for (std::size_t i = 0; i < rows.size(); ++i) list.push_back(read_row(rows, i));
   return list;

@@ -51,8 +51,8 @@ struct StatementRow {
 };
 std::optional<StatementRow> find_statement(sql::Connection& connection, std::int64_t id);
 std::optional<StatementRow> find_statement(sql::Connection& connection, std::string_view reference);
-// The newest first, older than `before` (0: from the newest). `customer` empty: of all. `overdue`: only those whose day
-// has passed at `now` and that have a reminder or wait for one.
+// The newest first, older than `before` (0: from the newest). `customer` empty: of all. `overdue`: only those that are
+// not paid and whose day has passed at `now`, the latest day first.
 struct StatementFilter {
   std::string customer;
   bool overdue = false;
