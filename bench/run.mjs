@@ -1,4 +1,5 @@
 // The benchmark. Figures go to standard output, one JSON object a line; what happens meanwhile to standard error.
+import { deskLists } from './desk_lists.mjs';
 import { catalogueAgainstNginx, purchaseJourneys } from './pages.mjs';
 import { settleAgainstParts, settleGrowth, settleOnPostgres } from './settle.mjs';
 import { shippingAgainstParts } from './shipping.mjs';
@@ -14,6 +15,7 @@ const all = {
   shipping_accept_vs_parts: shippingAgainstParts,
   ready_ms: startAndRest,
   idle_rss_mib: startAndRest,
+  desk_lists: deskLists,
 };
 
 const [folder, ...names] = process.argv.slice(2);

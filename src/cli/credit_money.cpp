@@ -32,7 +32,7 @@ namespace json = boost::json;
 namespace store = credit::store;
 
 struct Arguments {
-  std::string config, until, file, customer, format = "hledger", receipt, amount, mall, currency;
+  std::string config, until, file, customer, format = "hledger", receipt, amount, mall, currency, why;
   store::MallAccount account;
   std::int64_t id = 0, most = 100;
   bool json = false, waiting = false;
@@ -137,6 +137,20 @@ void payment_match(const Arguments& a) {
     return done;
   }));
   fmt::print("Payment {} is booked to customer {}\n", a.id, a.customer);
+}
+
+void payment_unmatch(const Arguments& a) {
+  const CreditPlace place = open_credit(a.config);
+  const credit::Asker who = asker();
+  const bool changed = value_or_fail(place.database->write_now([&](sql::Connection& c) {
+    auto done = store::unmatch(c, a.id, a.customer, who.now);
+    if (done && *done) {
+      desk::store::append_audit(c, who.now, who.operator_name, "payment-unmatch", "",
+                                fmt::format("payment {}, customer {}: {}", a.id, a.customer, a.why));
+    }
+    return done;
+  }));
+  fmt::print("Payment {} {}\n", a.id, changed ? "waits for a person again" : "was waiting already");
 }
 
 void payout_run(const Arguments& a) {
@@ -314,6 +328,11 @@ void add_credit_money_verbs(CLI::App& credit) {
   CLI::App* match = add(*payment, "match", "Book a waiting payment to a customer", a, payment_match, false);
   match->add_option("ID", a->id)->required();
   match->add_option("--customer", a->customer, "The customer's id")->required();
+  CLI::App* unmatch =
+      add(*payment, "unmatch", "Take back what was booked to the wrong customer", a, payment_unmatch, false);
+  unmatch->add_option("ID", a->id)->required();
+  unmatch->add_option("--customer", a->customer, "The id of the customer to whom it is booked")->required();
+  unmatch->add_option("--why", a->why, "The reason, for the audit log")->required();
 
   add_payouts(credit, a);
   add(credit, "expire", "Release authorisations whose time is over", a, expire);

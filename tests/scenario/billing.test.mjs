@@ -199,6 +199,43 @@ smtp_host = "localhost"\nsmtp_port = ${sink.port}\nsmtp_security = "none"\nsmtp_
       await sound();
     });
 
+    test('a payment booked to the wrong customer is taken back, owed again, and booked anew', async () => {
+      const [item] = (await bankItems()).filter((x) => Number(x.amount) === 200);
+      const open = async () => (await cli('bill', 'list')).find((x) => x.customer === item.customer).open;
+      const left = await available(customer);
+      const page = await desk.get(`/payments/${item.id}`);
+      const form = page.page.form('unmatch');
+      const silent = await desk.browser.submit(form, { fill: { reason: ' ' } });
+      assert.equal(silent.code, 'reason-missing');
+      assert.equal(await available(customer), left);
+      for (let i = 0; i < 2; ++i) assert.match((await desk.browser.submit(form, { fill: { reason: 'the neighbour paid' } })).page.text, /taken back/);
+      assert.equal(await available(customer), left - 200, 'once');
+      assert.equal(await open(), 200);
+      assert.match((await desk.get('/billing?show=overdue')).page.text, /¥200/);
+      assert.match((await desk.get('/payments')).page.text, new RegExp(`#${item.id}\\b`));
+      const logged = await a.query("SELECT operator, reason FROM audit WHERE action = 'payment-unmatch'");
+      assert.equal(logged.length, 1);
+      assert.match(logged[0].reason, /the neighbour paid/);
+      await sound();
+      const journal = path.join(world.folder, 'unmatched.journal');
+      fs.writeFileSync(journal, (await a.cli('ledger', 'export', '--format', 'hledger')).stdout);
+      await succeed('hledger', ['check', '-f', journal]);
+      assert.equal((await succeed('hledger', ['balance', '-f', journal, 'liabilities:suspense', '--no-total', '--layout', 'bare', '--output-format', 'csv'])).match(/"(-?\d+)\.?"\s*$/)?.[1], '-247', '200 + 77 - 30');
+
+      const again = await desk.get(`/payments/${item.id}`);
+      assert.match((await desk.browser.submit(again.page.form('match'), { fill: { customer: customer.email } })).page.text, /payment is booked/);
+      assert.equal(await available(customer), left);
+      assert.equal(await open(), 0);
+      const verb = (customer_) => a.cli('payment', 'unmatch', String(item.id), '--customer', customer_, '--why', 'tried from the command line');
+      assert.equal((await verb('somebody-else')).code, 1);
+      assert.match((await verb(item.customer)).stdout, /waits for a person again/);
+      assert.match((await verb(item.customer)).stdout, /was waiting already/);
+      assert.equal(await open(), 200);
+      assert.equal((await a.cli('payment', 'match', String(item.id), '--customer', item.customer)).code, 0);
+      assert.equal(await available(customer), left);
+      await sound();
+    });
+
     test('a payment by hand is booked once, however often its form is sent', async () => {
       const left = await available(customer);
       const page = await desk.get('/payments');

@@ -1,6 +1,7 @@
 // /customers: who has cards, what they may spend, and what they owe.
 #include <fmt/format.h>
 
+#include "credit/desk/customer_form.h"
 #include "credit/desk/endpoints.h"
 #include "credit/desk/shown.h"
 #include "credit/store/customer_desk.h"
@@ -9,25 +10,11 @@
 #include "credit/store/statements.h"
 #include "desk/frame.h"
 #include "desk/store/audit.h"
-#include "mail/header.h"
 
 namespace sealcart::credit {
 namespace {
 
-constexpr std::size_t longest_field = 500;
-
 std::string page_of(const std::string& customer) { return "/customers/" + customer; }
-
-render::Data fields_of(const store::CustomerFields& fields) {
-  render::Data data;
-  data.set("name", fields.name);
-  data.set("name_kana", fields.name_kana);
-  data.set("address", fields.address);
-  data.set("phone", fields.phone);
-  data.set("email", fields.email);
-  data.set("employer", fields.employer);
-  return data;
-}
 
 render::Data cards_of(const std::vector<store::CardShown>& cards) {
   render::Data list{render::Data::type::list};
@@ -48,23 +35,50 @@ render::Data cards_of(const std::vector<store::CardShown>& cards) {
   return list;
 }
 
-Task<http::Response> draw(Office& office, const http::Request& request, const Session& session,
-                          std::string_view fault) {
+// What was sent and not taken.
+struct Refused {
+  std::string_view why;  // key of the words; empty: nothing was sent
+  std::optional<store::Fields> contact;
+  store::Fields card;
+  store::RowFaults faults;
+};
+
+Task<http::Response> draw(Office& office, const http::Request& request, const Session& session, Refused refused) {
   const std::string id = request.captures.at(0);
   sql::Database& database = office.party.database;
   const auto customer = co_await database.read([&](sql::Connection& c) { return store::find_customer(c, id); });
   if (!customer) co_return not_found(office, request, session);
   const auto cards = co_await database.read([&](sql::Connection& c) { return store::cards_shown(c, id); });
-  render::Data data = fields_of(customer->fields);
+  const render::Language language = exchange::language(request);
+  const store::Fields contact = refused.contact.value_or(fields_of(customer->fields));
+  render::Data data;
   data.set("id", id);
+  data.set("customer", id);  // among the cards `id` is the card's
+  data.set("name", customer->fields.name);
   data.set("locked", customer->locked);
   data.set("cards", cards_of(cards));
+  data.set("contact", form_fields(office, language, FormPart::contact, contact, refused.faults));
+  data.set("card", form_fields(office, language, FormPart::card, refused.card, refused.faults));
   data.set("language_action", "/language");
   data.set("language_back", page_of(id));
   add_common(office, request, session, data);
-  if (!fault.empty()) data.set("fault", office.party.pages.word(fault, exchange::language(request)));
+  const bool refused_any = !refused.why.empty();
+  if (refused_any) data.set("fault", office.party.pages.word(refused.why, language));
   co_return desk::page(office.desk, request, session, "customer", "customer.title", std::move(data),
-                       fault.empty() ? 200 : 422);
+                       refused_any ? 422 : 200);
+}
+
+// Writes what was read from a form, with its entry in the audit log, unless the database finds a fault in it. Of a
+// customer who is not there nothing is written; their page says so.
+template <class F>
+Task<store::RowFaults> written(Office& office, const Session& session, std::string id, std::string action, F write) {
+  const Time now = office.party.clock.now();
+  co_return co_await office.party.database.write([&](sql::Connection& c) -> store::RowFaults {
+    if (!store::find_customer(c, id)) return {};
+    auto faults = write(c, now);
+    if (faults.empty()) desk::store::append_audit(c, now, session.operator_name, action, "", "customer " + id);
+    return faults;
+  });
 }
 
 // Writes what the form asks for, with its entry in the audit log, and goes back to the customer's page.
@@ -106,34 +120,43 @@ Task<http::Response> show_customers(Office& office, const http::Request& request
   const bool more = found.size() > static_cast<std::size_t>(rows_shown);
   data.set("customers", std::move(list));
   data.set("q", asked);
+  add_common(office, request, session, data);
   add_pager(data, "/customers?q=" + desk::query_text(asked) + "&", before.empty(), more,
             more ? found[static_cast<std::size_t>(rows_shown) - 1].id : "");
   co_return desk::page(office.desk, request, session, "customers", "customers.title", std::move(data));
 }
 
 Task<http::Response> show_customer(Office& office, const http::Request& request, const Session& session) {
-  return draw(office, request, session, "");
+  return draw(office, request, session, Refused());
 }
 
 Task<http::Response> change_customer(Office& office, const http::Request& request, const Session& session) {
-  return change(office, request, session, "customer-change", "saved",
-                [](sql::Connection& c, const std::string& id, const http::Form& form, Time) -> Expected<void> {
-                  store::CustomerFields fields;
-                  const auto take = [&](std::string_view name, std::string& into) {
-                    into = form.get(name).substr(0, longest_field);
-                  };
-                  take("name", fields.name);
-                  take("name_kana", fields.name_kana);
-                  take("address", fields.address);
-                  take("phone", fields.phone);
-                  take("email", fields.email);
-                  take("employer", fields.employer);
-                  if (fields.name.empty() || fields.address.empty() || !mail::is_address(fields.email)) {
-                    return problem(422, "customer-fields",
-                                   "A customer has a name, an address and an e-mail address. Nothing was changed.");
-                  }
-                  return store::change_customer(c, id, fields);
-                });
+  const auto form = exchange::own_form(office.party, request);
+  if (!form) co_return desk::problem_page(office.desk, request, session, form.error());
+  const store::Fields typed = typed_fields(*form, FormPart::contact);
+  const auto contact = store::read_contact(typed);
+  Refused refused{"customer.not_saved", typed, {}, contact ? store::RowFaults{} : contact.error()};
+  if (!contact) co_return co_await draw(office, request, session, std::move(refused));
+  const std::string id = request.captures.at(0);
+  refused.faults = co_await written(office, session, id, "customer-change",
+                                    [&](sql::Connection& c, Time) { return store::change_customer(c, id, *contact); });
+  if (!refused.faults.empty()) co_return co_await draw(office, request, session, std::move(refused));
+  co_return done(page_of(id), "saved");
+}
+
+Task<http::Response> add_card(Office& office, const http::Request& request, const Session& session) {
+  const auto form = exchange::own_form(office.party, request);
+  if (!form) co_return desk::problem_page(office.desk, request, session, form.error());
+  const store::Fields typed = typed_fields(*form, FormPart::card);
+  const auto card = store::read_card(typed);
+  Refused refused{"card.not_added", {}, typed, card ? store::RowFaults{} : card.error()};
+  if (!card) co_return co_await draw(office, request, session, std::move(refused));
+  const std::string id = request.captures.at(0);
+  refused.faults = co_await written(office, session, id, "card-add", [&](sql::Connection& c, Time now) {
+    return store::add_card_of(c, id, *card, office.secrets, now);
+  });
+  if (!refused.faults.empty()) co_return co_await draw(office, request, session, std::move(refused));
+  co_return done(page_of(id), "card");
 }
 
 Task<http::Response> lock_customer(Office& office, const http::Request& request, const Session& session) {
@@ -164,9 +187,12 @@ Task<http::Response> reset_password(Office& office, const http::Request& request
   const auto form = exchange::own_form(office.party, request);
   if (!form) co_return desk::problem_page(office.desk, request, session, form.error());
   const std::string password(form->get("password"));
-  if (password.size() < 8 || password.size() > 256) co_return co_await draw(office, request, session, "customer.short");
+  Refused refused{.why = "customer.short"};
+  if (password.size() < 8 || password.size() > 256)
+    co_return co_await draw(office, request, session, std::move(refused));
   auto seat = office.desk.passwords.reserve();
-  if (!seat) co_return co_await draw(office, request, session, "sign_in.busy");
+  refused.why = "sign_in.busy";
+  if (!seat) co_return co_await draw(office, request, session, std::move(refused));
   const std::string hash = co_await office.desk.passwords.hash(std::move(*seat), password);
   co_return co_await change(
       office, request, session, "customer-password", "password",

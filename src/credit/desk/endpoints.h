@@ -13,9 +13,12 @@ Task<http::Response> show_forwarding(Office& office, const http::Request& reques
 Task<http::Response> forward_parcels(Office& office, const http::Request& request, const Session& session);
 
 Task<http::Response> show_customers(Office& office, const http::Request& request, const Session& session);
+Task<http::Response> show_new_customer(Office& office, const http::Request& request, const Session& session);
+Task<http::Response> add_customer(Office& office, const http::Request& request, const Session& session);
 Task<http::Response> show_customer(Office& office, const http::Request& request, const Session& session);
 Task<http::Response> change_customer(Office& office, const http::Request& request, const Session& session);
 Task<http::Response> lock_customer(Office& office, const http::Request& request, const Session& session);
+Task<http::Response> add_card(Office& office, const http::Request& request, const Session& session);
 Task<http::Response> change_card(Office& office, const http::Request& request, const Session& session);
 Task<http::Response> reset_password(Office& office, const http::Request& request, const Session& session);
 
@@ -38,6 +41,7 @@ Task<http::Response> show_payments(Office& office, const http::Request& request,
 Task<http::Response> import_payments(Office& office, const http::Request& request, const Session& session);
 Task<http::Response> show_payment(Office& office, const http::Request& request, const Session& session);
 Task<http::Response> match_payment(Office& office, const http::Request& request, const Session& session);
+Task<http::Response> unmatch_payment(Office& office, const http::Request& request, const Session& session);
 Task<http::Response> add_payment(Office& office, const http::Request& request, const Session& session);
 
 Task<http::Response> show_payouts(Office& office, const http::Request& request, const Session& session);

@@ -24,7 +24,12 @@ Task<void> forward(Forwarder& forwarder, spdlog::logger& log, bool& running) {
 }  // namespace
 
 Office::Office(desk::Desk& d)
-    : desk(d), party(d.party), terms(read_terms(party.config)), post_room(party), forwarder(d) {
+    : desk(d),
+      party(d.party),
+      terms(read_terms(party.config)),
+      secrets(party.keys.secret()),
+      post_room(party),
+      forwarder(d) {
   desk.menu = {{"/", "menu.home"},           {"/customers", "menu.customers"},   {"/settlements", "menu.settlements"},
                {"/ledger", "menu.ledger"},   {"/billing", "menu.billing"},       {"/payments", "menu.payments"},
                {"/payouts", "menu.payouts"}, {"/forwarding", "menu.forwarding"}, {"/mail", "menu.mail"}};

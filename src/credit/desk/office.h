@@ -5,6 +5,7 @@
 #include "credit/desk/forward.h"
 #include "credit/desk/post_room.h"
 #include "credit/rules/terms.h"
+#include "credit/store/secrets.h"
 #include "desk/desk.h"
 #include "exchange/worker.h"
 
@@ -20,6 +21,7 @@ struct Office {
   desk::Desk& desk;
   const exchange::Party& party;
   const Terms terms;
+  const store::Secrets secrets;  // of card numbers and check words
   exchange::Worker worker;
   PostRoom post_room;
   Forwarder forwarder;

@@ -123,6 +123,7 @@ Task<http::Response> show_payment(Office& office, const http::Request& request, 
   }
   data.set("proposals", std::move(list));
   data.set("open", open);
+  data.set("matched", row->state == store::BankItemState::matched);
   add_common(office, request, session, data);
   co_return desk::page(office.desk, request, session, "payment", "payment.title", std::move(data));
 }
@@ -144,6 +145,28 @@ Task<http::Response> match_payment(Office& office, const http::Request& request,
   });
   if (!written) co_return desk::problem_page(office.desk, request, session, written.error());
   co_return done("/payments", "matched");
+}
+
+Task<http::Response> unmatch_payment(Office& office, const http::Request& request, const Session& session) {
+  const auto form = exchange::own_form(office.party, request);
+  if (!form) co_return desk::problem_page(office.desk, request, session, form.error());
+  const std::int64_t id = number_in_path(request);
+  const std::string customer(form->get("customer").substr(0, 64)), reason(form->get("reason").substr(0, 200));
+  if (reason.find_first_not_of(' ') == std::string::npos) {
+    co_return desk::problem_page(office.desk, request, session,
+                                 {422, "reason-missing", "Say why the payment is not this customer's."});
+  }
+  const Time now = office.party.clock.now();
+  const auto taken_back = co_await office.party.database.write([&](sql::Connection& c) {
+    auto changed = store::unmatch(c, id, customer, now);
+    if (changed && *changed) {
+      desk::store::append_audit(c, now, session.operator_name, "payment-unmatch", "",
+                                fmt::format("payment {}, customer {}: {}", id, customer, reason));
+    }
+    return changed;
+  });
+  if (!taken_back) co_return desk::problem_page(office.desk, request, session, taken_back.error());
+  co_return done(fmt::format("/payments/{}", id), "unmatched");
 }
 
 Task<http::Response> add_payment(Office& office, const http::Request& request, const Session& session) {

@@ -15,9 +15,12 @@ std::vector<http::Route> routes(Office& office) {
   add(Role::viewer, Method::get, "/forwarding", show_forwarding);
   add(Role::clerk, Method::post, "/forwarding", forward_parcels);
   add(Role::viewer, Method::get, "/customers", show_customers);
+  add(Role::clerk, Method::get, "/customers/new", show_new_customer);
+  add(Role::clerk, Method::post, "/customers/new", add_customer);
   add(Role::viewer, Method::get, "/customers/:id", show_customer);
   add(Role::clerk, Method::post, "/customers/:id", change_customer);
   add(Role::clerk, Method::post, "/customers/:id/lock", lock_customer);
+  add(Role::clerk, Method::post, "/customers/:id/cards", add_card);
   add(Role::clerk, Method::post, "/customers/:id/card", change_card);
   add(Role::clerk, Method::post, "/customers/:id/password", reset_password);
   add(Role::viewer, Method::get, "/settlements", show_settlements);
@@ -36,6 +39,7 @@ std::vector<http::Route> routes(Office& office) {
   add(Role::clerk, Method::post, "/payments/import", import_payments);
   add(Role::viewer, Method::get, "/payments/:id", show_payment);
   add(Role::clerk, Method::post, "/payments/:id/match", match_payment);
+  add(Role::clerk, Method::post, "/payments/:id/unmatch", unmatch_payment);
   add(Role::viewer, Method::get, "/payouts", show_payouts);
   add(Role::clerk, Method::post, "/payouts/run", pay_out);
   add(Role::admin, Method::post, "/payouts/account", set_mall_account);

@@ -9,7 +9,8 @@ namespace {
 
 constexpr std::string_view said[] = {"said.saved",  "said.billed",       "said.imported", "said.matched",
                                      "said.booked", "said.paid",         "said.not-paid", "said.account",
-                                     "said.queued", "said.charged-back", "said.password"};
+                                     "said.queued", "said.charged-back", "said.password", "said.customer",
+                                     "said.card",   "said.unmatched"};
 
 std::int64_t number_of(std::string_view text) {
   std::int64_t value = 0;

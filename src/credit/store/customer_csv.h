@@ -16,6 +16,7 @@ namespace sealcart::credit::store {
 // One row: a customer with one card. Rows of one e-mail address are one customer with several cards.
 struct CustomerRow {
   std::size_t line = 0;  // of the file, counted from 1; 0 when there is no file
+  std::string id;        // that the customer is to have; empty: one is made
   std::string name, name_kana, address, phone, email, employer, password;
   CardNumber card;
   Currency currency;
@@ -27,6 +28,7 @@ struct RowFault {
   std::size_t line = 0;
   std::string column;   // empty: the row as a whole
   std::string message;  // never repeats what was typed: it may be a password or a card number
+  std::string code;     // of what is wrong with a value, for pages: "email"; empty for faults of a file alone
   friend bool operator==(const RowFault&, const RowFault&) = default;
 };
 using RowFaults = std::vector<RowFault>;
@@ -38,6 +40,22 @@ std::string describe(const RowFault& fault);
 // check_words (optional, separated by spaces).
 using Fields = std::map<std::string, std::string, std::less<>>;
 tl::expected<CustomerRow, RowFaults> read_customer(const Fields& fields, std::size_t line);
+
+// Some of the fields by themselves, under the same rules: what may change of a customer, and one more card.
+struct Contact {
+  std::string name, name_kana, address, phone, email, employer;
+};
+tl::expected<Contact, RowFaults> read_contact(const Fields& fields, std::size_t line = 0);
+struct CardTerms {
+  CardNumber card;
+  Currency currency;
+  std::int64_t limit = 0;  // minor units
+};
+tl::expected<CardTerms, RowFaults> read_card(const Fields& fields, std::size_t line = 0);
+
+// What the database alone knows of.
+RowFault email_taken(std::size_t line = 0);
+RowFault card_taken(std::size_t line = 0);
 
 // Every row, or every fault of the file.
 tl::expected<std::vector<CustomerRow>, RowFaults> parse_customers(std::string_view csv);

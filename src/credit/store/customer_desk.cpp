@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <cassert>
 
+#include "credit/store/customers.h"
+#include "credit/store/ledger.h"
+
 namespace sealcart::credit::store {
 namespace {
 
@@ -69,16 +72,26 @@ std::optional<CustomerShown> find_customer(sql::Connection& connection, std::str
       {rows.integer(0, 8)}};
 }
 
-Expected<void> change_customer(sql::Connection& connection, std::string_view id, const CustomerFields& fields) {
+RowFaults change_customer(sql::Connection& connection, std::string_view id, const Contact& fields) {
   static const sql::Statement taken{"SELECT 1 FROM customer WHERE email = $1 AND id <> $2"};
-  if (!connection.query(taken, {fields.email, id}).empty()) {
-    return problem(409, "email-taken", "Another customer has that e-mail address. Nothing has been changed.");
-  }
+  if (!connection.query(taken, {fields.email, id}).empty()) return {email_taken()};
   static const sql::Statement set{
       "UPDATE customer SET name = $2, name_kana = $3, address = $4, phone = $5, email = $6, employer = $7 "
       "WHERE id = $1"};
   connection.execute(set,
                      {id, fields.name, fields.name_kana, fields.address, fields.phone, fields.email, fields.employer});
+  return {};
+}
+
+RowFaults add_card_of(sql::Connection& connection, std::string_view id, const CardTerms& terms, const Secrets& secrets,
+                      Time now) {
+  static const sql::Statement owner{"SELECT customer FROM card WHERE number_hash = $1"};
+  const seal::Digest hash = secrets.card_hash(terms.card);
+  const sql::Rows rows = connection.query(owner, {blob(hash)});
+  if (!rows.empty()) return rows.text(0, 0) == id ? RowFaults{} : RowFaults{card_taken()};
+  const NewCard card{std::string(id), hash, secrets.sealed_card(terms.card), terms.card.last4(), terms.currency};
+  const auto limited = set_limit(connection, add_card(connection, card, now), terms.limit, now);
+  assert(limited);  // a new card has nothing in use
   return {};
 }
 

@@ -8,8 +8,9 @@
 #include <vector>
 
 #include "core/money.h"
-#include "core/problem.h"
 #include "core/world.h"
+#include "credit/store/customer_csv.h"
+#include "credit/store/secrets.h"
 #include "sql/database.h"
 
 namespace sealcart::credit::store {
@@ -25,18 +26,19 @@ struct CustomerListed {
 std::vector<CustomerListed> list_customers(sql::Connection& connection, std::string_view asked, std::string_view before,
                                            std::int64_t most);
 
-struct CustomerFields {
-  std::string name, name_kana, address, phone, email, employer;
-};
 struct CustomerShown {
   std::string id;
-  CustomerFields fields;
+  Contact fields;
   bool locked = false;
   Time created;
 };
 std::optional<CustomerShown> find_customer(sql::Connection& connection, std::string_view id);
-// 409 "email-taken" when somebody else has that address.
-Expected<void> change_customer(sql::Connection& connection, std::string_view id, const CustomerFields& fields);
+// The fault when somebody else has that address; then nothing was changed.
+RowFaults change_customer(sql::Connection& connection, std::string_view id, const Contact& fields);
+// One more card of a customer. The fault when somebody has it already; the same again, of the same customer, is none
+// and changes nothing.
+RowFaults add_card_of(sql::Connection& connection, std::string_view id, const CardTerms& terms, const Secrets& secrets,
+                      Time now);
 void set_customer_password(sql::Connection& connection, std::string_view id, std::string_view hash);
 
 struct CardShown {

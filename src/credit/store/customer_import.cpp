@@ -14,7 +14,7 @@ std::vector<PreparedCustomer> prepare(const std::vector<CustomerRow>& rows, cons
   for (const CustomerRow& row : rows) {
     const auto [at, fresh] = by_email.try_emplace(row.email, prepared.size());
     if (fresh) {
-      NewCustomer customer{random_id(random),
+      NewCustomer customer{row.id.empty() ? random_id(random) : row.id,
                            row.name,
                            row.name_kana,
                            row.address,
@@ -41,11 +41,11 @@ RowFaults import_customers(sql::Connection& connection, const std::vector<Prepar
   RowFaults faults;
   for (const PreparedCustomer& one : customers) {
     if (email_registered(connection, one.customer.email)) {
-      faults.push_back({one.cards.front().line, "email", "this customer is registered already"});
+      faults.push_back(email_taken(one.cards.front().line));
     }
     for (const auto& held : one.cards) {
       if (card_registered(connection, held.card.number_hash)) {
-        faults.push_back({held.line, "card", "this card is registered already"});
+        faults.push_back(card_taken(held.line));
       }
     }
   }

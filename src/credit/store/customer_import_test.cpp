@@ -61,7 +61,7 @@ TEST(CustomerCsv, CountsLinesOfTheFileNotRows) {
   row.replace(row.find("4111"), 4, "4112");
   const RowFaults faults = faults_of(heading + "\n" + second + row);
   ASSERT_EQ(faults.size(), 3U);
-  EXPECT_EQ(faults[0], (RowFault{3, "address", "holds a control character"}));
+  EXPECT_EQ(faults[0], (RowFault{3, "address", "holds a control character", "control"}));
   EXPECT_EQ(faults[1].line, 3U);
   EXPECT_EQ(faults[1].column, "card");
   EXPECT_EQ(faults[2].line, 5U);
@@ -120,7 +120,7 @@ TEST_P(CustomerImport, ImportsNothingWhenOneRowIsRegisteredAlready) {
       import(heading +
              "Test Customer 2,,2 Test Street,1,two@example.com,,password two,5555555555554444,JPY,1,\n"
              "Test Customer 3,,3 Test Street,1,three@example.com,,password 3,4111111111111111,JPY,1,\n");
-  EXPECT_EQ(faults, (RowFaults{{3, "card", "this card is registered already"}}));
+  EXPECT_EQ(faults, (RowFaults{{3, "card", "this card is registered already", "card-taken"}}));
   EXPECT_EQ(listed().size(), 1U);
 }
 

@@ -35,9 +35,8 @@ class Paid : public testing::TestWithParam<std::string> {
   }
   std::int64_t another_card(const std::string& customer, std::int64_t limit) {
     return write([&](sql::Connection& c) {
-      const std::int64_t made =
-          add_card(c, {customer, bank.secrets.card.keyed_hash(random_id(seal::system_random())), "sealed", "2222", yen},
-                   now);
+      const std::int64_t made = add_card(
+          c, {customer, bank.secrets.card.keyed_hash(random_id(seal::system_random())), "sealed", "2222", yen}, now);
       EXPECT_TRUE(set_limit(c, made, limit, now));
       return made;
     });

@@ -173,10 +173,10 @@ Expected<void> match(sql::Connection& connection, std::int64_t item, std::string
   return {};
 }
 
-Expected<void> unmatch(sql::Connection& connection, std::int64_t item, std::string_view customer, Time now) {
+Expected<bool> unmatch(sql::Connection& connection, std::int64_t item, std::string_view customer, Time now) {
   const auto found = lock_item(connection, item);
   if (!found) return no_item();
-  if (found->state == BankItemState::waiting) return {};
+  if (found->state == BankItemState::waiting) return false;
   if (found->state != BankItemState::matched || found->customer != customer) {
     return problem(409, "payment-not-theirs", "This payment is not booked to that customer now.");
   }
@@ -197,7 +197,7 @@ Expected<void> unmatch(sql::Connection& connection, std::int64_t item, std::stri
   static const sql::Statement set{"UPDATE bank_item SET state = 0, customer = NULL WHERE id = $1"};
   connection.execute(forget, {item});
   connection.execute(set, {item});
-  return {};
+  return true;
 }
 
 std::optional<BankItemRow> find_bank_item(sql::Connection& connection, std::int64_t id) {

@@ -44,10 +44,10 @@ Expected<void> book_payment(sql::Connection& connection, const BankItem& item, s
 // another customer), "payment-outgoing" for what went out, "payment-currency".
 Expected<void> match(sql::Connection& connection, std::int64_t item, std::string_view customer, Time now);
 // A payment that was booked to this customer by mistake waits for a person again, and the customer owes it again; what
-// malls were paid because of it stays paid. Waits it already, nothing changes. 404 "payment-unknown"; 409
-// "payment-not-theirs" when it is another customer's or none's, "payment-spent" when a card has less available than it
-// got of the payment.
-Expected<void> unmatch(sql::Connection& connection, std::int64_t item, std::string_view customer, Time now);
+// malls were paid because of it stays paid. False when it waits already: then nothing changes. 404 "payment-unknown";
+// 409 "payment-not-theirs" when it is another customer's or none's, "payment-spent" when a card has less available than
+// it got of the payment.
+Expected<bool> unmatch(sql::Connection& connection, std::int64_t item, std::string_view customer, Time now);
 
 struct BankItemRow {
   std::int64_t id = 0;
