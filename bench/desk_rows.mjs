@@ -7,7 +7,7 @@ const dialects = {
     rows: (count) => `(WITH RECURSIVE t(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM t WHERE i < ${count}) SELECT i FROM t) t`,
     bytes: (text) => `CAST(${text} AS BLOB)`,
   },
-  postgres: { rows: (count) => `generate_series(1, ${count}) AS t(i)`, bytes: (text) => `convert_to(${text}, 'UTF8')` },
+  postgres: { rows: (count) => `generate_series(1::bigint, ${count}) AS t(i)`, bytes: (text) => `convert_to(${text}, 'UTF8')` },
 };
 
 const begun = 1_000_000; // ids from here on, beyond those of the demo
@@ -71,7 +71,7 @@ export const creditLists = (n) => {
   const last = begun + n, single = Math.floor(n * 0.6);
   const middle = String(Math.floor(n / 2)).padStart(26, '0');
   return [
-    '/', '/customers', `/customers?before=${middle}`, '/customers?q=test+buyer', `/customers?q=test+buyer+${n - 7}`, `/customers?q=buyer-${n - 7}@mail.example`, '/customers?q=0007', '/customers?q=nobody',
+    '/', '/customers', `/customers?before=${middle}`, '/customers?q=test+buyer', `/customers?q=test+buyer&before=${middle}`, `/customers?q=test+buyer+${n - 7}`, `/customers?q=buyer-${n - 7}@mail.example`, '/customers?q=0007', '/customers?q=nobody',
     '/settlements', `/settlements?before=${begun + 100}`, `/settlements?card=${begun + single + 1}`, `/settlements?card=${begun + single + 1}&before=${last - n / 5}`, `/settlements?number=P${n}`,
     `/customers/${middle}`, `/settlements/${begun + 7}`, '/ledger', 'ledger:payable', 'ledger:payable?before=100',
     '/billing', `/billing?before=${begun + 100}`, '/billing?show=overdue', `/billing?show=overdue&before=${begun + Math.floor(n * 0.4)}`, `/billing?customer=${middle}`,

@@ -71,8 +71,6 @@ Forwarder::Forwarder(const desk::Desk& desk)
       attachment_bytes_(positive(desk.party.config, "mail_attachment_bytes", std::int64_t{20} << 20)),
       keep_seconds_(positive(desk.party.config, "parcel_days", 30) * 86'400) {}
 
-void Forwarder::stop() { worker_.stop(); }
-
 Task<void> Forwarder::run() {
   sql::Database& database = desk_.party.database;
   const Time now = desk_.party.clock.now();
@@ -89,7 +87,7 @@ Task<void> Forwarder::run() {
     }
   }
   bool more = co_await database.read([&](sql::Connection& c) { return store::any_to_forward(c, now); });
-  while (more) more = co_await forward_one();
+  while (more && !stopping_.load()) more = co_await forward_one();
 }
 
 Task<void> Forwarder::forget() {

@@ -1,6 +1,7 @@
 // Forwarding of parcels of data to the registered e-mail address (seed S325).
 #pragma once
 
+#include <atomic>
 #include <memory>
 #include <optional>
 #include <string>
@@ -22,7 +23,7 @@ class Forwarder {
 
   // Forwards what is due, and forgets what is old. Each opening of a sealed customer is in the audit log first.
   Task<void> run();
-  void stop();  // after the mail that is under way
+  void stop() { stopping_.store(true); }  // run() ends after the parcel that is under way
 
   bool automatic() const { return automatic_; }
   bool has_mail() const { return office_.has_value(); }
@@ -41,6 +42,7 @@ class Forwarder {
   const std::int64_t attachment_bytes_, keep_seconds_;
   std::optional<mail::Post> connection_;  // of the worker alone
   Time last_forgetting_;
+  std::atomic<bool> stopping_{false};
   exchange::Worker worker_;
 };
 

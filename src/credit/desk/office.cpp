@@ -2,6 +2,9 @@
 
 #include <spdlog/logger.h>
 
+#include <chrono>
+#include <utility>
+
 #include "credit/desk/runs.h"
 #include "credit/store/statements.h"
 
@@ -11,14 +14,14 @@ namespace {
 constexpr std::int64_t look_seconds = 60;
 constexpr const char* by_itself = "desk";  // who did it, in the audit log
 
-// By itself, so that a slow mail server holds up nothing else. `running` is false again at its end.
-Task<void> forward(Forwarder& forwarder, spdlog::logger& log, bool& running) {
+// By itself, so that a slow mail server holds up nothing else.
+Task<void> forward(Forwarder& forwarder, spdlog::logger& log, std::promise<void> ended) {
   try {
     co_await forwarder.run();
   } catch (const std::exception& fault) {
     log.error("forwarding: {}", fault.what());
   }
-  running = false;
+  ended.set_value();
 }
 
 }  // namespace
@@ -36,9 +39,10 @@ Office::Office(desk::Desk& d)
 }
 
 Task<void> Office::tick() {
-  if (!forwarding_) {
-    forwarding_ = true;
-    spawn(forward(forwarder, party.log, forwarding_));
+  if (!forwarding_.valid() || forwarding_.wait_for(std::chrono::seconds(0)) == std::future_status::ready) {
+    std::promise<void> ended;
+    forwarding_ = ended.get_future();
+    spawn(forward(forwarder, party.log, std::move(ended)));
   }
   post_room.wake();
   const Time now = party.clock.now();
@@ -63,6 +67,7 @@ Task<void> Office::do_what_is_due(Time now) {
 
 void Office::stop() {
   forwarder.stop();
+  if (forwarding_.valid()) forwarding_.wait();  // the loops still run: it comes to its end
   worker.stop();
   post_room.stop();
 }

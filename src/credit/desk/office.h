@@ -1,6 +1,8 @@
 // What the endpoints of a credit company's desk share, made once by main.
 #pragma once
 
+#include <future>
+
 #include "core/task.h"
 #include "credit/desk/forward.h"
 #include "credit/desk/post_room.h"
@@ -29,7 +31,7 @@ struct Office {
  private:
   Task<void> do_what_is_due(Time now);
   Time last_look_;
-  bool forwarding_ = false;
+  std::future<void> forwarding_;  // the end of the last round
 };
 
 }  // namespace sealcart::credit

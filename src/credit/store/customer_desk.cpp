@@ -19,15 +19,30 @@ bool four_digits(std::string_view text) {
   return text.size() == 4 && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
-// What LIKE would read as more than itself stands for itself.
-std::string beginning(std::string_view text) {
-  std::string pattern;
-  for (const char c : text) {
-    if (c == '%' || c == '_' || c == '\\') pattern += '\\';
-    if (c != ' ') pattern += c;
-  }
-  return pattern + "%";
+// Names as they are compared: without blanks and capitals, byte by byte, so that a beginning is a range of an index.
+#define PLAIN_SQLITE(table) "UPPER(REPLACE(" table ".name, ' ', ''))"
+#define PLAIN_POSTGRES(table) "UPPER(REPLACE(" table ".name, ' ', '')) COLLATE \"C\""
+#define BEGINS(plain) "AND " plain " < UPPER(REPLACE($1, ' ', '')) || $3 ORDER BY " plain ", u.id LIMIT $2"
+#define BY_NAME(plain) LISTED plain " >= UPPER(REPLACE($1, ' ', '')) " BEGINS(plain)
+#define AFTER(plain, of_last) LISTED plain " >= " of_last " AND (" plain " > " of_last " OR u.id > $4) " BEGINS(plain)
+#define OF_LAST(plain) "(SELECT " plain " FROM customer b WHERE b.id = $4)"
+
+// In order of name.
+sql::Rows by_name(sql::Connection& connection, std::string_view beginning, std::string_view after, std::int64_t most) {
+  static const sql::Statement first{BY_NAME(PLAIN_SQLITE("u")), BY_NAME(PLAIN_POSTGRES("u"))};
+  static const sql::Statement next{AFTER(PLAIN_SQLITE("u"), OF_LAST(PLAIN_SQLITE("b"))),
+                                   AFTER(PLAIN_POSTGRES("u"), OF_LAST(PLAIN_POSTGRES("b")))};
+  constexpr std::string_view last_character = "\xF4\x8F\xBF\xBF";  // U+10FFFF
+  return after.empty() ? connection.query(first, {beginning, most, last_character})
+                       : connection.query(next, {beginning, most, last_character, after});
 }
+
+#undef OF_LAST
+#undef AFTER
+#undef BY_NAME
+#undef BEGINS
+#undef PLAIN_POSTGRES
+#undef PLAIN_SQLITE
 
 }  // namespace
 
@@ -37,13 +52,10 @@ std::vector<CustomerListed> list_customers(sql::Connection& connection, std::str
   static const sql::Statement by_email{LISTED OLDER "AND u.email = $3 " NEWEST_FIRST};
   static const sql::Statement by_last4{LISTED OLDER
                                        "AND u.id IN (SELECT c.customer FROM card c WHERE c.last4 = $3) " NEWEST_FIRST};
-  static const sql::Statement by_name{LISTED OLDER
-                                      "AND UPPER(REPLACE(u.name, ' ', '')) LIKE UPPER($3) ESCAPE '\\' " NEWEST_FIRST};
-  const std::string pattern = beginning(asked);
   const sql::Rows rows = asked.empty()                               ? connection.query(all, {before, most})
                          : asked.find('@') != std::string_view::npos ? connection.query(by_email, {before, most, asked})
                          : four_digits(asked)                        ? connection.query(by_last4, {before, most, asked})
-                                              : connection.query(by_name, {before, most, pattern});
+                                                                     : by_name(connection, asked, before, most);
   std::vector<CustomerListed> list;
   for (std::size_t i = 0; i < rows.size(); ++i) {
     list.push_back({rows.text(i, 0),

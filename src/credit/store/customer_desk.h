@@ -21,8 +21,9 @@ struct CustomerListed {
   Time created;
   std::int64_t cards = 0;
 };
-// The newest first, older than the customer `before` (empty: from the newest). `asked` empty: all; else an e-mail
-// address, the last four digits of a card, or the beginning of a name, in this order of what it looks like.
+// The newest first, after the customer `before` in the list (empty: from its beginning). `asked` empty: all; else an
+// e-mail address, the last four digits of a card, or the beginning of a name (these in order of name), in this order of
+// what it looks like.
 std::vector<CustomerListed> list_customers(sql::Connection& connection, std::string_view asked, std::string_view before,
                                            std::int64_t most);
 

@@ -2,6 +2,7 @@
 
 #include "credit/rules/payment_reference.h"
 #include "credit/store/captures.h"
+#include "credit/store/customer_desk.h"
 #include "credit/store/overview.h"
 #include "credit/store/payments.h"
 #include "credit/store/payouts.h"
@@ -199,6 +200,34 @@ TEST_P(Paid, TheOverdueAreListedByDayAndPagedThrough) {
   EXPECT_EQ(page(4, later), (std::vector<std::int64_t>{3, 1}));
   EXPECT_EQ(page(1, later), std::vector<std::int64_t>{});
   EXPECT_EQ(read([&](sql::Connection& c) { return overview(c, later); }).overdue, 4);
+}
+
+TEST_P(Paid, CustomersAreFoundByTheBeginningOfTheirName) {
+  const auto add = [&](const std::string& id, const std::string& name) {
+    write([&](sql::Connection& c) {
+      add_customer(c, {id, name, "", "1 Test Street", "1", id + "@example.com", "", "no hash", {}}, now);
+    });
+  };
+  add("b", "Test A");
+  add("a", "TestA");
+  add("c", "test b%");
+  add("d", "テスト");
+  add("e", "Tesu");
+  const auto found = [&](const std::string& asked, const std::string& before, std::int64_t most = 9) {
+    std::string ids;
+    for (const auto& row : read([&](sql::Connection& c) { return list_customers(c, asked, before, most); })) {
+      ids += row.id;
+    }
+    return ids;
+  };
+  EXPECT_EQ(found("tes t", ""), "abc");
+  EXPECT_EQ(found("tes t", "", 1), "a");
+  EXPECT_EQ(found("tes t", "a", 1), "b");
+  EXPECT_EQ(found("tes t", "b"), "c");
+  EXPECT_EQ(found("tes t", "c"), "");
+  EXPECT_EQ(found("テス", ""), "d");
+  EXPECT_EQ(found("%", ""), "");
+  EXPECT_EQ(found("testb%", ""), "c");
 }
 
 TEST_P(Paid, AfterAnyHistoryMarksAndPositionsAreWhatTheLinesAddUpTo) {

@@ -23,6 +23,11 @@ CREATE INDEX mall_item_card ON mall_item (card, card_total) WHERE kind = 0;
 DROP INDEX mall_item_open;
 CREATE INDEX mall_item_open ON mall_item (mall, currency, covered, kind, at, amount, fee) WHERE payout IS NULL;
 
+-- The beginning of a name is looked for in order of name, byte by byte.
+DROP INDEX customer_plain_name;
+CREATE INDEX customer_plain_name ON customer (UPPER(REPLACE(name, ' ', '')), id);
+--postgres CREATE INDEX customer_name_bytes ON customer ((UPPER(REPLACE(name, ' ', '')) COLLATE "C"), id);
+
 -- What of a customer's payment went to which card, for as long as it is matched.
 CREATE TABLE payment_part (
   item BIGINT NOT NULL REFERENCES bank_item(id),
