@@ -24,8 +24,8 @@ render::Data shown(const Office& office, const store::BankItemRow& row, render::
   one.set("amount", format(row.amount));
   one.set("payer", row.payer);
   one.set("account", row.account);
-  one.set("reference", row.reference);
-  one.set("text", row.remittance);
+  if (!row.reference.empty()) one.set("reference", row.reference);
+  if (!row.remittance.empty()) one.set("text", row.remittance);
   one.set("state", office.party.pages.word(states[static_cast<std::size_t>(row.state)], language));
   one.set("waiting", row.state == store::BankItemState::waiting);
   one.set("incoming", row.amount.minor > 0);
