@@ -1,6 +1,8 @@
 #include "credit/desk/customer_form.h"
 
 #include <algorithm>
+#include <cassert>
+#include <iterator>
 
 namespace sealcart::credit {
 namespace {
@@ -30,6 +32,16 @@ constexpr Field all_fields[] = {
     {FormPart::access, "check_words", "customer.check_words", "hint.check_words", "text", "text", false},
 };
 
+// The words for each code of a RowFault.
+constexpr std::string_view fault_words[] = {"fault.empty",    "fault.long", "fault.control",     "fault.email",
+                                            "fault.password", "fault.card", "fault.currency",    "fault.limit",
+                                            "fault.words",    "fault.word", "fault.email-taken", "fault.card-taken"};
+std::string_view word_of(const store::RowFault& fault) {
+  const auto* at = std::find(std::begin(fault_words), std::end(fault_words), "fault." + fault.code);
+  assert(at != std::end(fault_words));
+  return *at;
+}
+
 }  // namespace
 
 store::Fields typed_fields(const http::Form& form, FormPart part) {
@@ -47,7 +59,7 @@ store::Fields fields_of(const store::Contact& contact) {
 
 render::Data form_fields(const Office& office, render::Language language, FormPart part, const store::Fields& values,
                          const store::RowFaults& faults) {
-  const auto word = [&](const std::string& key) { return office.party.pages.word(key, language); };
+  const auto word = [&](std::string_view key) { return office.party.pages.word(key, language); };
   render::Data list{render::Data::type::list};
   for (const Field& field : all_fields) {
     if (field.part != part) continue;
@@ -63,7 +75,7 @@ render::Data form_fields(const Office& office, render::Language language, FormPa
     one.set("value", value == values.end() || secret ? std::string() : value->second);
     const auto fault =
         std::find_if(faults.begin(), faults.end(), [&](const store::RowFault& f) { return f.column == field.name; });
-    if (fault != faults.end()) one.set("error", word("fault." + fault->code));
+    if (fault != faults.end()) one.set("error", word(word_of(*fault)));
     list.push_back(std::move(one));
   }
   return list;
