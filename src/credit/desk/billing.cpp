@@ -88,7 +88,7 @@ Task<http::Response> show_billing(Office& office, const http::Request& request, 
                                                      : "/billing?customer=" + desk::query_text(filter.customer) + "&";
   add_pager(data, base, filter.before == 0, more,
             more ? std::to_string(rows[static_cast<std::size_t>(rows_shown) - 1].id) : "");
-  add_common(office, request, session, data);
+  add_said(office, request, data);
   co_return desk::page(office.desk, request, session, "billing", "billing.title", std::move(data));
 }
 
@@ -126,7 +126,7 @@ Task<http::Response> show_statement(Office& office, const http::Request& request
   }
   data.set("lines", std::move(list));
   data.set("mail", shown(office, mail, language));
-  add_common(office, request, session, data);
+  add_said(office, request, data);
   co_return desk::page(office.desk, request, session, "statement", "statement.title", std::move(data));
 }
 
@@ -157,7 +157,7 @@ Task<http::Response> show_mail(Office& office, const http::Request& request, con
   const bool more = mail.size() > static_cast<std::size_t>(rows_shown);
   add_pager(data, state ? "/mail?state=" + std::string(asked) + "&" : "/mail?", before == 0, more,
             more ? std::to_string(mail[static_cast<std::size_t>(rows_shown) - 1].id) : "");
-  add_common(office, request, session, data);
+  add_said(office, request, data);
   co_return desk::page(office.desk, request, session, "mail", "mail.title", std::move(data));
 }
 

@@ -61,7 +61,7 @@ Task<http::Response> draw(Office& office, const http::Request& request, const Se
   data.set("card", form_fields(office, language, FormPart::card, refused.card, refused.faults));
   data.set("language_action", "/language");
   data.set("language_back", page_of(id));
-  add_common(office, request, session, data);
+  add_said(office, request, data);
   const bool refused_any = !refused.why.empty();
   if (refused_any) data.set("fault", office.party.pages.word(refused.why, language));
   co_return desk::page(office.desk, request, session, "customer", "customer.title", std::move(data),
@@ -120,7 +120,7 @@ Task<http::Response> show_customers(Office& office, const http::Request& request
   const bool more = found.size() > static_cast<std::size_t>(rows_shown);
   data.set("customers", std::move(list));
   data.set("q", asked);
-  add_common(office, request, session, data);
+  add_said(office, request, data);
   add_pager(data, "/customers?q=" + desk::query_text(asked) + "&", before.empty(), more,
             more ? found[static_cast<std::size_t>(rows_shown) - 1].id : "");
   co_return desk::page(office.desk, request, session, "customers", "customers.title", std::move(data));

@@ -46,7 +46,7 @@ Task<http::Response> show_home(Office& office, const http::Request& request, con
     books.push_back(std::move(one));
   }
   data.set("books", std::move(books));
-  add_common(office, request, session, data);
+  add_said(office, request, data);
   co_return desk::page(office.desk, request, session, "home", "home.title", std::move(data));
 }
 

@@ -80,7 +80,7 @@ Task<http::Response> show_payments(Office& office, const http::Request& request,
   const bool more = rows.size() > static_cast<std::size_t>(rows_shown);
   add_pager(data, all ? "/payments?show=all&" : "/payments?", before == 0, more,
             more ? std::to_string(rows[static_cast<std::size_t>(rows_shown) - 1].id) : "");
-  add_common(office, request, session, data);
+  add_said(office, request, data);
   co_return desk::page(office.desk, request, session, "payments", "payments.title", std::move(data));
 }
 
@@ -124,7 +124,7 @@ Task<http::Response> show_payment(Office& office, const http::Request& request, 
   data.set("proposals", std::move(list));
   data.set("open", open);
   data.set("matched", row->state == store::BankItemState::matched);
-  add_common(office, request, session, data);
+  add_said(office, request, data);
   co_return desk::page(office.desk, request, session, "payment", "payment.title", std::move(data));
 }
 

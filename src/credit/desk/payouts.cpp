@@ -78,7 +78,7 @@ Task<http::Response> show_payouts(Office& office, const http::Request& request, 
   const bool more = runs.size() > static_cast<std::size_t>(rows_shown);
   add_pager(data, "/payouts?", before == 0, more,
             more ? std::to_string(runs[static_cast<std::size_t>(rows_shown) - 1].id) : "");
-  add_common(office, request, session, data);
+  add_said(office, request, data);
   co_return desk::page(office.desk, request, session, "payouts", "payouts.title", std::move(data));
 }
 
@@ -144,7 +144,7 @@ Task<http::Response> show_payout_run(Office& office, const http::Request& reques
     list.push_back(std::move(one));
   }
   data.set("list", std::move(list));
-  add_common(office, request, session, data);
+  add_said(office, request, data);
   co_return desk::page(office.desk, request, session, "payout", "payout.title", std::move(data));
 }
 

@@ -136,7 +136,7 @@ Task<http::Response> show_settlement(Office& office, const http::Request& reques
   }
   data.set("items", std::move(item_list));
   data.set("lines", std::move(line_list));
-  add_common(office, request, session, data);
+  add_said(office, request, data);
   co_return desk::page(office.desk, request, session, "settlement", "settlement.title", std::move(data));
 }
 

@@ -35,12 +35,11 @@ http::Response done(const std::string& path, std::string_view what) {
   return http::Response::redirect(path + "?said=" + std::string(what));
 }
 
-void add_common(const Office& office, const http::Request& request, const desk::Session& session, render::Data& data) {
+void add_said(const Office& office, const http::Request& request, render::Data& data) {
   const std::string key = "said." + std::string(query_of(request).get("said"));
   if (std::find(std::begin(said), std::end(said), key) != std::end(said)) {
     data.set("said", office.party.pages.word(key, exchange::language(request)));
   }
-  data.set("may", session.role >= desk::Role::clerk);
 }
 
 http::Response not_found(Office& office, const http::Request& request, const desk::Session& session) {

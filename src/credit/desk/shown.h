@@ -25,8 +25,8 @@ void add_pager(render::Data& data, const std::string& base, bool from_newest, bo
 
 // Answers a form: goes to `path`, where "said.<what>" of the words is shown.
 http::Response done(const std::string& path, std::string_view what);
-// Adds what was just done, when the query says so, and whether the operator may change something.
-void add_common(const Office& office, const http::Request& request, const desk::Session& session, render::Data& data);
+// Adds what was just done, when the query says so.
+void add_said(const Office& office, const http::Request& request, render::Data& data);
 
 // A page for a number that nothing has.
 http::Response not_found(Office& office, const http::Request& request, const desk::Session& session);

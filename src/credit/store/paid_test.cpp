@@ -89,7 +89,7 @@ class Paid : public testing::TestWithParam<std::string> {
   // The check of the books sums up every line, where the desk reads marks and last balances.
   void sound(const std::string& when = "") { EXPECT_EQ(bank.books().breaches, std::vector<std::string>{}) << when; }
 };
-INSTANTIATE_TEST_SUITE_P(Databases, Paid, testing::ValuesIn(databases()), database_name);
+INSTANTIATE_TEST_SUITE_P(Databases, Paid, testing::ValuesIn(sql::databases()), sql::database_name);
 
 TEST_P(Paid, AWrongMatchIsTakenBackAndThePaymentMatchedAgain) {
   const std::int64_t card = bank.card(1000), other = bank.card(1000);
