@@ -4,7 +4,9 @@ import os from 'node:os';
 import path from 'node:path';
 
 import { root, succeed } from '../tests/lib/program.mjs';
-import { creditLists, creditRows } from './desk_rows.mjs';
+import { creditLists, creditRows } from './credit_rows.mjs';
+import { mallLists, mallRows } from './mall_rows.mjs';
+import { shippingLists, shippingRows } from './shipping_rows.mjs';
 import { many, median, often, result, say } from './tool.mjs';
 
 const limit = 100;
@@ -33,22 +35,29 @@ async function times(console, addresses) {
   return figures.sort((a, b) => b.ms - a.ms);
 }
 
-async function measure(kind) {
-  const { World } = await import('../tests/lib/world.mjs');
+// `addresses(n)`: of the party's lists and filters.
+async function measure(world, party, kind, fillWith, addresses) {
   const { Console } = await import('../tests/lib/console.mjs');
+  const n = many(100_000);
+  say(`  filling the tables of ${party.id} (${kind})`);
+  await fill(party, kind, fillWith(kind, n, Math.floor(Date.now() / 1000)));
+  await party.startDesk();
+  const figures = await times(await Console.open(world, party), await addresses(n));
+  for (const { address, ms } of figures) say(`    ${ms.toFixed(1).padStart(7)} ms  ${address}`);
+  result(`desk_lists_${party.id}_${kind}`, figures[0].ms, 'ms', { limit, slowest: figures[0].address });
+}
+
+async function measureAll(kind) {
+  const { World } = await import('../tests/lib/world.mjs');
   const world = await World.make({ store: kind, only: [] });
   try {
-    const n = many(100_000), now = Math.floor(Date.now() / 1000);
-    const party = world.a;
-    say(`  filling the tables of ${party.id} (${kind})`);
-    await fill(party, kind, creditRows(kind, n, now));
-    const [owner] = await party.query("SELECT id FROM account_owner WHERE mall <> '' AND currency = 'JPY'");
-    await party.startDesk();
-    const console_ = await Console.open(world, party);
-    const addresses = creditLists(n).map((x) => x.replace('ledger:payable', `/ledger/${owner.id * 16 + 8}`));
-    const figures = await times(console_, addresses);
-    for (const { address, ms } of figures) say(`    ${ms.toFixed(1).padStart(7)} ms  ${address}`);
-    result(`desk_lists_credit_${kind}`, figures[0].ms, 'ms', { limit, slowest: figures[0].address });
+    const mall = async (party) => (await party.query("SELECT id FROM partner WHERE role = 'mall'"))[0].id;
+    await measure(world, world.mall, kind, mallRows, mallLists);
+    await measure(world, world.a, kind, creditRows, async (n) => {
+      const [owner] = await world.a.query("SELECT id FROM account_owner WHERE mall <> '' AND currency = 'JPY'");
+      return creditLists(n, owner.id);
+    });
+    await measure(world, world.s, kind, shippingRows, async (n) => shippingLists(n, await mall(world.s)));
   } finally {
     await world.close();
   }
@@ -60,8 +69,8 @@ export async function deskLists() {
   try {
     // Before the tests' world is loaded, which reads it.
     process.env.SEALCART_TEST_POSTGRES = (await postgres('start', folder)).trim();
-    await measure('sqlite');
-    await measure('postgres');
+    await measureAll('sqlite');
+    await measureAll('postgres');
   } finally {
     await postgres('remove', folder);
     fs.rmSync(folder, { recursive: true, force: true });

@@ -1,24 +1,11 @@
-// SQL that fills a desk's lists: as many rows as are asked for, made by the database itself. What the servers post to the books a
-// line at a time is written here as what it comes to.
-
-// `rows(count)`: a table `t` with a column i of 1 … count. `bytes(text)`: an expression of text as bytes.
-const dialects = {
-  sqlite: {
-    rows: (count) => `(WITH RECURSIVE t(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM t WHERE i < ${count}) SELECT i FROM t) t`,
-    bytes: (text) => `CAST(${text} AS BLOB)`,
-  },
-  postgres: { rows: (count) => `generate_series(1::bigint, ${count}) AS t(i)`, bytes: (text) => `convert_to(${text}, 'UTF8')` },
-};
-
-const begun = 1_000_000; // ids from here on, beyond those of the demo
-const padded = (i) => `substr('00000000000000000000000000' || (${i}), -26)`;
-const right = { sqlite: padded, postgres: (i) => `lpad((${i})::text, 26, '0')` };
+// The credit company's desk. What the servers post to the books a line at a time is written here as what it comes to.
+import { auditRows, begun, commonLists, dialects, number } from './rows.mjs';
 
 // `n` purchases on cards of `n` customers: three in five each on a card of its own, the others on cards with 800 each. Three in ten
 // customers have paid. Two statements for each second customer.
 export function creditRows(kind, n, now) {
-  const { rows, bytes } = dialects[kind];
-  const id = right[kind];
+  const { rows, bytes, last } = dialects[kind];
+  const id = (text) => last(text, 26);
   const single = Math.floor(n * 0.6), busy = Math.max(1, Math.ceil((n - single) / 800)), paid = Math.floor(n * 0.3), half = Math.floor(n / 2);
   const card = `(CASE WHEN i <= ${single} THEN i ELSE ${single} + 1 + (i - ${single} - 1) % ${busy} END)`;
   const nth = `(CASE WHEN i <= ${single} THEN 1 ELSE 1 + (i - ${single} - 1) / ${busy} END)`; // of that card
@@ -31,8 +18,7 @@ export function creditRows(kind, n, now) {
   const owner = (mall_) => `(SELECT id FROM account_owner WHERE currency = 'JPY' AND mall = ${mall_})`;
   return [
     `INSERT INTO customer (id, name, name_kana, address, phone, email, employer, password_hash, created) SELECT ${id('i')}, 'Test Buyer ' || i, '', '1 Example Street', '1', 'buyer-' || i || '@mail.example', '', 'none', ${at} FROM ${rows(n)};`,
-    `INSERT INTO card (id, customer, number_hash, number_sealed, last4, currency, created) SELECT ${begun} + i, ${id('i')}, ${bytes("'number ' || i")}, ${bytes("'sealed'")}, substr('000' || (i % 10000), -4), 'JPY', ${now} FROM ${rows(n)};`
-      .replace(/substr\('000' \|\| \(i % 10000\), -4\)/, kind === 'postgres' ? "lpad((i % 10000)::text, 4, '0')" : "$&"),
+    `INSERT INTO card (id, customer, number_hash, number_sealed, last4, currency, created) SELECT ${begun} + i, ${id('i')}, ${bytes("'number ' || i")}, ${bytes("'sealed'")}, ${last('i % 10000', 4)}, 'JPY', ${now} FROM ${rows(n)};`,
     `INSERT INTO settlement (id, purchase_key, mall, purchase, request_hash, outcome, receipt, receipt_key, card, amount, currency, goods_kind, sealed_goods, sealed_customer, document, at) SELECT ${begun} + i, ${bytes("'purchase ' || i")}, ${mall}, 'P' || i, 'hash', 0, ${id('i')}, ${bytes("'receipt ' || i")}, ${begun} + ${card}, 100, 'JPY', i % 2, '${'g'.repeat(700)}', '${'c'.repeat(700)}', '${'d'.repeat(1800)}', ${at} FROM ${rows(n)};`,
     `INSERT INTO settlement_state (settlement, captured, released, refunded, charged_back) SELECT ${begun} + i, 100, 0, 0, 0 FROM ${rows(n)};`,
     ...[0, 1, 2].map((k) => `INSERT INTO entry (id, kind, settlement, at) SELECT ${entry(k)}, ${k}, ${k === 0 ? 'NULL' : `${begun} + i`}, ${at} FROM ${rows(n)};`),
@@ -61,23 +47,16 @@ export function creditRows(kind, n, now) {
   ].join('\n');
 }
 
-// Rows that come before all that the demo has written: the chain is not what is measured.
-export function auditRows(kind, n, now) {
-  const { rows, bytes } = dialects[kind];
-  return `INSERT INTO audit (seq, at, operator, action, number, reason, hash) SELECT ${begun} + i, ${now}, 'admin', 'open-customer', 'R' || (i % 1000), 'forward', ${bytes("'hash'")} FROM ${rows(n)};`;
-}
-
-export const creditLists = (n) => {
+export const creditLists = (n, owner) => {
   const last = begun + n, single = Math.floor(n * 0.6);
-  const middle = String(Math.floor(n / 2)).padStart(26, '0');
+  const middle = number(Math.floor(n / 2));
   return [
-    '/', '/customers', `/customers?before=${middle}`, '/customers?q=test+buyer', `/customers?q=test+buyer&before=${middle}`, `/customers?q=test+buyer+${n - 7}`, `/customers?q=buyer-${n - 7}@mail.example`, '/customers?q=0007', '/customers?q=nobody',
+    ...commonLists, '/customers', `/customers?before=${middle}`, '/customers?q=test+buyer', `/customers?q=test+buyer&before=${middle}`, `/customers?q=test+buyer+${n - 7}`, `/customers?q=buyer-${n - 7}@mail.example`, '/customers?q=0007', '/customers?q=nobody',
     '/settlements', `/settlements?before=${begun + 100}`, `/settlements?card=${begun + single + 1}`, `/settlements?card=${begun + single + 1}&before=${last - n / 5}`, `/settlements?number=P${n}`,
-    `/customers/${middle}`, `/settlements/${begun + 7}`, '/ledger', 'ledger:payable', 'ledger:payable?before=100',
+    `/customers/${middle}`, `/settlements/${begun + 7}`, '/ledger', `/ledger/${owner * 16 + 8}`, `/ledger/${owner * 16 + 8}?before=100`,
     '/billing', `/billing?before=${begun + 100}`, '/billing?show=overdue', `/billing?show=overdue&before=${begun + Math.floor(n * 0.4)}`, `/billing?customer=${middle}`,
     '/payments', '/payments?before=100', '/payments?show=all', '/payments?show=all&before=100', '/payouts', '/payouts?before=100',
     '/forwarding', '/forwarding?before=100', '/forwarding?state=waiting', '/forwarding?state=bounced', '/forwarding?state=sent', '/forwarding?state=sent&before=100',
     '/mail', '/mail?before=100', '/mail?state=sent', '/mail?state=sent&before=100', '/mail?state=refused', '/mail?state=waiting',
-    '/audit', `/audit?before=${begun + 100}`, '/audit?number=R7', '/partners', '/operators',
   ];
 };
