@@ -24,6 +24,9 @@ void add_frame(const Desk& desk, const http::Request& request, const Session& se
     menu.push_back(std::move(one));
   }
   data.set("menu", std::move(menu));
+  const auto query = http::Form::parse(request.query);
+  const std::string said = "said." + std::string(query ? query->get("said").substr(0, 40) : std::string_view());
+  if (desk.party.pages.has_word(said)) data.set("said", desk.party.pages.word(said, language));
   data.set("operator", session.operator_name);
   data.set("clerk", session.role >= Role::clerk);
   data.set("admin", session.role >= Role::admin);
@@ -54,6 +57,17 @@ std::string own_target(std::string_view then) {
   const bool own = then.starts_with("/") && !then.starts_with("//") &&
                    then.find_first_of("\\\r\n") == std::string_view::npos && !then.starts_with("/sign-");
   return own ? std::string(then) : "/";
+}
+
+http::Response done(const std::string& path, std::string_view what) {
+  return http::Response::redirect(path + "?said=" + std::string(what));
+}
+
+std::string fault_text(const Desk& desk, const http::Request& request, const Problem& problem) {
+  const render::Language language = exchange::language(request);
+  const std::string key = "problem." + problem.code + ".advice";
+  if (language == render::Language::en || !desk.party.pages.has_word(key)) return problem.detail;
+  return desk.party.pages.word(key, language);
 }
 
 std::string time_text(Time time) {

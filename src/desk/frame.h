@@ -10,7 +10,8 @@
 
 namespace sealcart::desk {
 
-// Adds `operator`, `role` and `menu` (list of {path, text, here}) to `data`, for layout.mustache.
+// Adds `operator`, `role` and `menu` (list of {path, text, here}) to `data`, for layout.mustache; and `said` when
+// done() led to this page, for _said.mustache.
 void add_frame(const Desk& desk, const http::Request& request, const Session& session, render::Data& data);
 
 // `text` as a value in a query (RFC 3986: all but unreserved characters encoded).
@@ -21,6 +22,13 @@ std::string address(std::string path, std::initializer_list<std::pair<std::strin
 
 // The path and query that a form field `then` names, when it is one of our own pages; otherwise "/".
 std::string own_target(std::string_view then);
+
+// Answers a form: goes to `path`, which has no query, where the text "said.<what>" of the words is shown.
+http::Response done(const std::string& path, std::string_view what);
+
+// What is said of `problem` above a form that is shown again. In English its own sentence, which may name what was
+// typed; in other languages the words' advice for its code, where there is one.
+std::string fault_text(const Desk& desk, const http::Request& request, const Problem& problem);
 
 // "2026-11-28 09:30 UTC", for people.
 std::string time_text(Time time);

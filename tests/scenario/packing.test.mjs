@@ -144,7 +144,17 @@ for (const store of ['sqlite', 'postgres']) {
       await second.openAddress();
       await second.ship();
       await second.carryReceipt();
+      // At the dock, until somebody has it in hand: once.
+      const returned = (await desk.get('/returned')).page;
+      assert.ok(returned.text.includes(parcel.number) && returned.text.includes(second.number), 'what came back, and as what it goes out again');
+      assert.equal((await desk.browser.submit(returned.form('returned'))).status, 422, 'none was chosen');
+      for (let i = 0; i < 2; ++i) {
+        const taken = await desk.browser.submit(returned.form('returned'), { fill: { parcel: [`${parcel.number}.1`] } });
+        assert.match(taken.page.text, /Nothing has come back/);
+      }
+      assert.equal((await world.mall.query(`SELECT 1 AS one FROM audit WHERE action = 'take-back' AND number = '${parcel.number}'`)).length, 1);
       const reopened = await open(desk, second.number);
+      assert.ok(reopened.text.includes(parcel.number), 'the packer is told that it came back');
       await desk.browser.submit(reopened.form(`/packing/${second.number}/pack`));
       await desk.browser.submit((await desk.get('/handing')).page.form('/handing'), { fill: { parcel: [`${second.number}.1`] }, press: 'hand' });
       assert.equal(Number((await world.mall.query('SELECT count(*) AS n FROM claim'))[0].n), before);

@@ -88,7 +88,6 @@ Task<http::Response> show_billing(Office& office, const http::Request& request, 
                                                      : "/billing?customer=" + desk::query_text(filter.customer) + "&";
   add_pager(data, base, filter.before == 0, more,
             more ? std::to_string(rows[static_cast<std::size_t>(rows_shown) - 1].id) : "");
-  add_said(office, request, data);
   co_return desk::page(office.desk, request, session, "billing", "billing.title", std::move(data));
 }
 
@@ -102,7 +101,7 @@ Task<http::Response> run_bills(Office& office, const http::Request& request, con
       co_await office.worker.run([&] { return run_billing(office.party.database, office.terms, *until, asker); });
   if (!report) co_return desk::problem_page(office.desk, request, session, report.error());
   office.post_room.wake();
-  co_return done("/billing", "billed");
+  co_return desk::done("/billing", "billed");
 }
 
 Task<http::Response> show_statement(Office& office, const http::Request& request, const Session& session) {
@@ -126,7 +125,6 @@ Task<http::Response> show_statement(Office& office, const http::Request& request
   }
   data.set("lines", std::move(list));
   data.set("mail", shown(office, mail, language));
-  add_said(office, request, data);
   co_return desk::page(office.desk, request, session, "statement", "statement.title", std::move(data));
 }
 
@@ -157,7 +155,6 @@ Task<http::Response> show_mail(Office& office, const http::Request& request, con
   const bool more = mail.size() > static_cast<std::size_t>(rows_shown);
   add_pager(data, state ? "/mail?state=" + std::string(asked) + "&" : "/mail?", before == 0, more,
             more ? std::to_string(mail[static_cast<std::size_t>(rows_shown) - 1].id) : "");
-  add_said(office, request, data);
   co_return desk::page(office.desk, request, session, "mail", "mail.title", std::move(data));
 }
 
@@ -173,7 +170,7 @@ Task<http::Response> resend_mail(Office& office, const http::Request& request, c
   });
   if (!found) co_return not_found(office, request, session);
   office.post_room.wake();
-  co_return done("/mail", "queued");
+  co_return desk::done("/mail", "queued");
 }
 
 }  // namespace sealcart::credit

@@ -7,6 +7,7 @@
 #include "credit/desk/shown.h"
 #include "credit/store/customer_desk.h"
 #include "credit/store/customer_import.h"
+#include "desk/frame.h"
 #include "desk/store/audit.h"
 
 namespace sealcart::credit {
@@ -76,7 +77,7 @@ Task<http::Response> add_customer(Office& office, const http::Request& request, 
   }
   if (again) faults = co_await write(office, session, prepared.front());
   if (!faults.empty()) co_return draw(office, request, session, typed, faults);
-  co_return done("/customers/" + typed.id, "customer");
+  co_return desk::done("/customers/" + typed.id, "customer");
 }
 
 }  // namespace sealcart::credit

@@ -61,7 +61,6 @@ Task<http::Response> draw(Office& office, const http::Request& request, const Se
   data.set("card", form_fields(office, language, FormPart::card, refused.card, refused.faults));
   data.set("language_action", "/language");
   data.set("language_back", page_of(id));
-  add_said(office, request, data);
   const bool refused_any = !refused.why.empty();
   if (refused_any) data.set("fault", office.party.pages.word(refused.why, language));
   co_return desk::page(office.desk, request, session, "customer", "customer.title", std::move(data),
@@ -96,7 +95,7 @@ Task<http::Response> change(Office& office, const http::Request& request, const 
     return written;
   });
   if (!done_) co_return desk::problem_page(office.desk, request, session, done_.error());
-  co_return done(page_of(id), said);
+  co_return desk::done(page_of(id), said);
 }
 
 }  // namespace
@@ -120,7 +119,6 @@ Task<http::Response> show_customers(Office& office, const http::Request& request
   const bool more = found.size() > static_cast<std::size_t>(rows_shown);
   data.set("customers", std::move(list));
   data.set("q", asked);
-  add_said(office, request, data);
   add_pager(data, "/customers?q=" + desk::query_text(asked) + "&", before.empty(), more,
             more ? found[static_cast<std::size_t>(rows_shown) - 1].id : "");
   co_return desk::page(office.desk, request, session, "customers", "customers.title", std::move(data));
@@ -141,7 +139,7 @@ Task<http::Response> change_customer(Office& office, const http::Request& reques
   refused.faults = co_await written(office, session, id, "customer-change",
                                     [&](sql::Connection& c, Time) { return store::change_customer(c, id, *contact); });
   if (!refused.faults.empty()) co_return co_await draw(office, request, session, std::move(refused));
-  co_return done(page_of(id), "saved");
+  co_return desk::done(page_of(id), "saved");
 }
 
 Task<http::Response> add_card(Office& office, const http::Request& request, const Session& session) {
@@ -156,7 +154,7 @@ Task<http::Response> add_card(Office& office, const http::Request& request, cons
     return store::add_card_of(c, id, *card, office.secrets, now);
   });
   if (!refused.faults.empty()) co_return co_await draw(office, request, session, std::move(refused));
-  co_return done(page_of(id), "card");
+  co_return desk::done(page_of(id), "card");
 }
 
 Task<http::Response> lock_customer(Office& office, const http::Request& request, const Session& session) {

@@ -46,7 +46,6 @@ Task<http::Response> show_home(Office& office, const http::Request& request, con
     books.push_back(std::move(one));
   }
   data.set("books", std::move(books));
-  add_said(office, request, data);
   co_return desk::page(office.desk, request, session, "home", "home.title", std::move(data));
 }
 

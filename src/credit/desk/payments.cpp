@@ -80,7 +80,6 @@ Task<http::Response> show_payments(Office& office, const http::Request& request,
   const bool more = rows.size() > static_cast<std::size_t>(rows_shown);
   add_pager(data, all ? "/payments?show=all&" : "/payments?", before == 0, more,
             more ? std::to_string(rows[static_cast<std::size_t>(rows_shown) - 1].id) : "");
-  add_said(office, request, data);
   co_return desk::page(office.desk, request, session, "payments", "payments.title", std::move(data));
 }
 
@@ -99,7 +98,7 @@ Task<http::Response> import_payments(Office& office, const http::Request& reques
                             asker);
   });
   if (!report) co_return desk::problem_page(office.desk, request, session, report.error());
-  co_return done("/payments", "imported");
+  co_return desk::done("/payments", "imported");
 }
 
 Task<http::Response> show_payment(Office& office, const http::Request& request, const Session& session) {
@@ -124,7 +123,6 @@ Task<http::Response> show_payment(Office& office, const http::Request& request, 
   data.set("proposals", std::move(list));
   data.set("open", open);
   data.set("matched", row->state == store::BankItemState::matched);
-  add_said(office, request, data);
   co_return desk::page(office.desk, request, session, "payment", "payment.title", std::move(data));
 }
 
@@ -144,7 +142,7 @@ Task<http::Response> match_payment(Office& office, const http::Request& request,
     return matched;
   });
   if (!written) co_return desk::problem_page(office.desk, request, session, written.error());
-  co_return done("/payments", "matched");
+  co_return desk::done("/payments", "matched");
 }
 
 Task<http::Response> unmatch_payment(Office& office, const http::Request& request, const Session& session) {
@@ -166,7 +164,7 @@ Task<http::Response> unmatch_payment(Office& office, const http::Request& reques
     return changed;
   });
   if (!taken_back) co_return desk::problem_page(office.desk, request, session, taken_back.error());
-  co_return done(fmt::format("/payments/{}", id), "unmatched");
+  co_return desk::done(fmt::format("/payments/{}", id), "unmatched");
 }
 
 Task<http::Response> add_payment(Office& office, const http::Request& request, const Session& session) {
@@ -197,7 +195,7 @@ Task<http::Response> add_payment(Office& office, const http::Request& request, c
   // The same form sent twice is booked once.
   const bool same_again = !written && written.error().code == "payment-known";
   if (!written && !same_again) co_return desk::problem_page(office.desk, request, session, written.error());
-  co_return done("/payments", "booked");
+  co_return desk::done("/payments", "booked");
 }
 
 }  // namespace sealcart::credit

@@ -78,7 +78,6 @@ Task<http::Response> show_payouts(Office& office, const http::Request& request, 
   const bool more = runs.size() > static_cast<std::size_t>(rows_shown);
   add_pager(data, "/payouts?", before == 0, more,
             more ? std::to_string(runs[static_cast<std::size_t>(rows_shown) - 1].id) : "");
-  add_said(office, request, data);
   co_return desk::page(office.desk, request, session, "payouts", "payouts.title", std::move(data));
 }
 
@@ -96,7 +95,7 @@ Task<http::Response> pay_out(Office& office, const http::Request& request, const
         {409, "bank-account-missing", "The configuration names no bank account of ours in " + left.currency + "."});
   }
   const std::string_view what = report.runs.empty() ? "not-paid" : "paid";
-  co_return done("/payouts", what);
+  co_return desk::done("/payouts", what);
 }
 
 Task<http::Response> set_mall_account(Office& office, const http::Request& request, const Session& session) {
@@ -124,7 +123,7 @@ Task<http::Response> set_mall_account(Office& office, const http::Request& reque
     store::set_mall_account(c, account, now);
     desk::store::append_audit(c, now, session.operator_name, "mall-account", "", account.mall + " " + account.currency);
   });
-  co_return done("/payouts", "account");
+  co_return desk::done("/payouts", "account");
 }
 
 Task<http::Response> show_payout_run(Office& office, const http::Request& request, const Session& session) {
@@ -144,7 +143,6 @@ Task<http::Response> show_payout_run(Office& office, const http::Request& reques
     list.push_back(std::move(one));
   }
   data.set("list", std::move(list));
-  add_said(office, request, data);
   co_return desk::page(office.desk, request, session, "payout", "payout.title", std::move(data));
 }
 

@@ -136,7 +136,6 @@ Task<http::Response> show_settlement(Office& office, const http::Request& reques
   }
   data.set("items", std::move(item_list));
   data.set("lines", std::move(line_list));
-  add_said(office, request, data);
   co_return desk::page(office.desk, request, session, "settlement", "settlement.title", std::move(data));
 }
 
@@ -156,7 +155,7 @@ Task<http::Response> charge_back(Office& office, const http::Request& request, c
     return back;
   });
   if (!written) co_return desk::problem_page(office.desk, request, session, written.error());
-  co_return done(fmt::format("/settlements/{}", id), "charged-back");
+  co_return desk::done(fmt::format("/settlements/{}", id), "charged-back");
 }
 
 Task<http::Response> show_ledger(Office& office, const http::Request& request, const Session& session) {

@@ -1,16 +1,9 @@
 #include "credit/desk/shown.h"
 
-#include <algorithm>
 #include <charconv>
-#include <iterator>
 
 namespace sealcart::credit {
 namespace {
-
-constexpr std::string_view said[] = {"said.saved",  "said.billed",       "said.imported", "said.matched",
-                                     "said.booked", "said.paid",         "said.not-paid", "said.account",
-                                     "said.queued", "said.charged-back", "said.password", "said.customer",
-                                     "said.card",   "said.unmatched"};
 
 std::int64_t number_of(std::string_view text) {
   std::int64_t value = 0;
@@ -29,17 +22,6 @@ http::Form query_of(const http::Request& request) { return http::Form::parse(req
 void add_pager(render::Data& data, const std::string& base, bool from_newest, bool more, const std::string& last) {
   if (!from_newest) data.set("newer", base.substr(0, base.size() - 1));
   if (more) data.set("older", base + "before=" + last);
-}
-
-http::Response done(const std::string& path, std::string_view what) {
-  return http::Response::redirect(path + "?said=" + std::string(what));
-}
-
-void add_said(const Office& office, const http::Request& request, render::Data& data) {
-  const std::string key = "said." + std::string(query_of(request).get("said"));
-  if (std::find(std::begin(said), std::end(said), key) != std::end(said)) {
-    data.set("said", office.party.pages.word(key, exchange::language(request)));
-  }
 }
 
 http::Response not_found(Office& office, const http::Request& request, const desk::Session& session) {

@@ -1,4 +1,4 @@
-// What the pages of the desk show alike: lists of fifty rows, and what was just done.
+// What the pages of the desk share: lists of fifty rows, and what is in a request.
 #pragma once
 
 #include <cstdint>
@@ -22,11 +22,6 @@ http::Form query_of(const http::Request& request);
 
 // Adds `newer` and `older` for the pager: `base` is the page's address with its filter, ending in '?' or '&'.
 void add_pager(render::Data& data, const std::string& base, bool from_newest, bool more, const std::string& last);
-
-// Answers a form: goes to `path`, where "said.<what>" of the words is shown.
-http::Response done(const std::string& path, std::string_view what);
-// Adds what was just done, when the query says so.
-void add_said(const Office& office, const http::Request& request, render::Data& data);
 
 // A page for a number that nothing has.
 http::Response not_found(Office& office, const http::Request& request, const desk::Session& session);

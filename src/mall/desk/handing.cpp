@@ -1,11 +1,9 @@
 // /handing: parcels on the shelf; several are printed on sheets, or handed over to their companies, at once. What is
 // handed over is claimed from the credit company that holds the money (seed S324).
-#include <charconv>
-#include <map>
-
 #include "desk/frame.h"
 #include "desk/partner_data.h"
 #include "desk/store/audit.h"
+#include "mall/desk/chosen_parcels.h"
 #include "mall/desk/claim_for.h"
 #include "mall/desk/endpoints.h"
 #include "mall/desk/parcel_label.h"
@@ -17,18 +15,6 @@ namespace sealcart::mall {
 namespace {
 
 constexpr std::int64_t rows = 200;
-
-// Field values "number.parcel" as numbers with their parcels.
-std::map<std::string, std::vector<std::int64_t>> chosen_parcels(const http::Form& form) {
-  std::map<std::string, std::vector<std::int64_t>> chosen;
-  for (const std::string_view value : form.all("parcel")) {
-    const std::size_t dot = std::min(value.find('.'), value.size());
-    std::int64_t n = 0;
-    std::from_chars(value.data() + std::min(dot + 1, value.size()), value.data() + value.size(), n);
-    if (n > 0) chosen[std::string(value.substr(0, dot))].push_back(n);
-  }
-  return chosen;
-}
 
 // One claim for what was just handed over of a shipment, when the purchase is paid by card.
 void claim(sql::Connection& connection, const Office& office, const store::Shipment& shipment, std::int64_t value,
@@ -64,7 +50,7 @@ void hand_over(sql::Connection& connection, const Office& office, const std::str
   if (value > 0) claim(connection, office, *shipment, value, now);
 }
 
-Task<http::Response> draw_sheets(Office& office, std::map<std::string, std::vector<std::int64_t>> chosen) {
+Task<http::Response> draw_sheets(Office& office, ChosenParcels chosen) {
   std::vector<label::Label> labels;
   for (const auto& [number, parcels] : chosen) {
     const auto shipment =
@@ -79,9 +65,8 @@ Task<http::Response> draw_sheets(Office& office, std::map<std::string, std::vect
   co_return desk::file(label::pdf(labels, label::Paper::a4_sheet), "application/pdf", "labels.pdf", false);
 }
 
-}  // namespace
-
-Task<http::Response> show_handing(Office& office, const http::Request& request, const Session& session) {
+Task<http::Response> draw(Office& office, const http::Request& request, const Session& session,
+                          std::string_view fault_key) {
   const auto shelf =
       co_await office.party.database.read([&](sql::Connection& c) { return store::shelved_parcels(c, rows); });
   render::Data data, list{render::Data::type::list};
@@ -96,13 +81,24 @@ Task<http::Response> show_handing(Office& office, const http::Request& request, 
     list.push_back(std::move(one));
   }
   data.set("shelf", std::move(list));
-  co_return desk::page(office.desk, request, session, "handing", "handing.title", std::move(data));
+  if (!fault_key.empty()) data.set("fault", office.party.pages.word(fault_key, exchange::language(request)));
+  data.set("language_action", "/language");
+  data.set("language_back", "/handing");
+  const int status = fault_key.empty() ? 200 : 422;
+  co_return desk::page(office.desk, request, session, "handing", "handing.title", std::move(data), status);
+}
+
+}  // namespace
+
+Task<http::Response> show_handing(Office& office, const http::Request& request, const Session& session) {
+  return draw(office, request, session, "");
 }
 
 Task<http::Response> hand_parcels(Office& office, const http::Request& request, const Session& session) {
   const auto form = exchange::own_form(office.party, request);
   if (!form) co_return desk::problem_page(office.desk, request, session, form.error());
   auto chosen = chosen_parcels(*form);
+  if (chosen.empty()) co_return co_await draw(office, request, session, "parcels.none_chosen");
   if (form->get("action") == "sheets") co_return co_await draw_sheets(office, std::move(chosen));
   const Time now = office.party.clock.now();
   // One shipment a transaction: what is wrong with one does not hold up the others.
@@ -110,7 +106,7 @@ Task<http::Response> hand_parcels(Office& office, const http::Request& request, 
     co_await office.party.database.write(
         [&](sql::Connection& c) { hand_over(c, office, number, parcels, session.operator_name, now); });
   }
-  co_return http::Response::redirect("/handing");
+  co_return desk::done("/handing", "handed");
 }
 
 }  // namespace sealcart::mall

@@ -25,6 +25,7 @@ Office::Office(desk::Desk& d)
   desk.menu = {{"/", "menu.home"},
                {"/packing", "menu.packing"},
                {"/handing", "menu.handing"},
+               {"/returned", "menu.returned"},
                {"/digital", "menu.digital"},
                {"/purchases", "menu.purchases"},
                {"/remittances", "menu.remittances"},

@@ -43,6 +43,16 @@ render::Data parcels_data(const Office& office, const store::Shipment& shipment,
   return list;
 }
 
+// The sending of the same purchase that came back last before this one, if there is one: what was in it is to be had.
+const Handover* came_back_before(const store::Shipment& shipment) {
+  const Handover* before = nullptr;
+  for (const Handover& each : shipment.purchase.handovers) {
+    if (each.number == shipment.number) break;
+    if (each.returned) before = &each;
+  }
+  return before;
+}
+
 // The page without goods, or with those that were just opened.
 http::Response draw(Office& office, const http::Request& request, const Session& session,
                     const store::Shipment& shipment, const Goods* left, std::string_view fault_code, int status) {
@@ -56,6 +66,7 @@ http::Response draw(Office& office, const http::Request& request, const Session&
   data.set("shipping", handover.reply->name.substr(0, 26));
   data.set("since", desk::time_text(*handover.answered));
   if (handover.amount) data.set("amount", format(*handover.amount));
+  if (const Handover* before = came_back_before(shipment); before != nullptr) data.set("before", before->number);
   data.set("of", std::to_string(handover.parcels.size()));
   data.set("parcels", parcels_data(office, shipment, language));
   data.set("all_packed", shipment.packed);

@@ -95,7 +95,7 @@ std::optional<Product> read(const Fields& fields, std::vector<store::CsvFault>& 
 struct Drawing {
   Fields fields;
   std::vector<store::CsvFault> faults;
-  std::string fault, said;                                 // keys of words
+  std::string fault;                                       // key of a word
   std::vector<std::pair<std::string, std::string>> typed;  // column and value that were not taken
   int status = 200;
 };
@@ -134,7 +134,6 @@ Task<http::Response> draw(Office& office, const http::Request& request, const Se
   if (drawing.fields.seen) data.set("seen", std::to_string(drawing.fields.seen->seconds));
   if (drawing.fields.stock_seen) data.set("stock_seen", std::to_string(*drawing.fields.stock_seen));
   if (!drawing.fault.empty()) data.set("fault", pages.word(drawing.fault, language));
-  if (!drawing.said.empty()) data.set("said", pages.word(drawing.said, language));
   data.set("language_action", "/language");
   data.set("language_back", drawing.fields.seen ? "/catalogue/product/" + drawing.fields.get("sku") : "/catalogue/new");
   co_return desk::page(office.desk, request, session, "product", "product.title", std::move(data), drawing.status);
@@ -170,7 +169,6 @@ Task<http::Response> show_product(Office& office, const http::Request& request, 
     co_return desk::problem_page(office.desk, request, session, {404, "not-found", "There is no such product."});
   }
   Drawing drawing{.fields = fields_of(*found)};
-  if (request.query == "saved=1") drawing.said = "product.saved";
   co_return co_await draw(office, request, session, std::move(drawing));
 }
 
@@ -200,7 +198,7 @@ Task<http::Response> edit_product(Office& office, const http::Request& request, 
     return true;
   });
   if (!saved) co_return co_await draw_changed(office, request, session, drawing.fields);
-  co_return http::Response::redirect("/catalogue/product/" + product->sku + "?saved=1");
+  co_return desk::done("/catalogue/product/" + product->sku, "product");
 }
 
 }  // namespace sealcart::mall

@@ -76,7 +76,7 @@ Task<http::Response> make_refund(Office& office, const http::Request& request, c
   const auto done = co_await office.party.database.write(
       [&](sql::Connection& c) { return refund(c, *handover, *refund_number, amount, head); });
   if (!done) co_return desk::problem_page(office.desk, request, session, done.error());
-  co_return http::Response::redirect("/purchases/" + number);
+  co_return desk::done("/purchases/" + number, "refund");
 }
 
 }  // namespace sealcart::mall

@@ -20,6 +20,8 @@ std::vector<http::Route> routes(Office& office) {
   add(Role::clerk, Method::post, "/label/:number/:parcel/reprint", reprint_label);
   add(Role::viewer, Method::get, "/handing", show_handing);
   add(Role::clerk, Method::post, "/handing", hand_parcels);
+  add(Role::viewer, Method::get, "/returned", show_returned);
+  add(Role::clerk, Method::post, "/returned", take_back_parcels);
 
   add(Role::viewer, Method::get, "/catalogue", show_catalogue);
   add(Role::clerk, Method::get, "/catalogue/new", new_product);

@@ -1,4 +1,5 @@
 // /texts: the mall's own words in its pages, as plain text in two languages.
+#include "desk/frame.h"
 #include "desk/store/audit.h"
 #include "mall/desk/endpoints.h"
 #include "mall/store/page_texts.h"
@@ -30,7 +31,6 @@ Task<http::Response> draw(Office& office, const http::Request& request, const Se
     list.push_back(std::move(one));
   }
   data.set("places", std::move(list));
-  if (request.query == "saved=1") data.set("said", office.party.pages.word("texts.saved", language));
   if (too_long) data.set("fault", office.party.pages.word("texts.too_long", language));
   data.set("language_action", "/language");
   data.set("language_back", "/texts");
@@ -57,7 +57,7 @@ Task<http::Response> change_text(Office& office, const http::Request& request, c
     store::set_page_text(c, place, true, ja, now);
     desk::store::append_audit(c, now, session.operator_name, "text-edit", "", place);
   });
-  co_return http::Response::redirect("/texts?saved=1");
+  co_return desk::done("/texts", "texts");
 }
 
 }  // namespace sealcart::mall

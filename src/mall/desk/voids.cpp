@@ -84,7 +84,7 @@ Task<http::Response> make_void(Office& office, const http::Request& request, con
   co_await office.party.database.write([&](sql::Connection& c) {
     for (const auto& [paid, head] : letters) cancel(c, *paid, head);
   });
-  co_return http::Response::redirect(all.size() == 1 ? "/purchases/" + all.front().purchase.number : "/purchases");
+  co_return desk::done(all.size() == 1 ? "/purchases/" + all.front().purchase.number : "/purchases", "void");
 }
 
 }  // namespace sealcart::mall

@@ -106,10 +106,32 @@ std::vector<Shelved> shelved_parcels(sql::Connection& connection, std::int64_t m
   return all;
 }
 
+std::vector<Returned> returned_parcels(sql::Connection& connection, std::int64_t most) {
+  static const sql::Statement list{
+      "SELECT p.handover, h.partner, h.purchase, p.n, h.parcels, p.changed, "
+      "(SELECT l.number FROM handover l WHERE l.purchase = h.purchase AND l.role = 'shipping' AND l.state = 'ok' "
+      "AND l.id > h.id ORDER BY l.id DESC LIMIT 1) FROM parcel p JOIN handover h ON h.number = p.handover "
+      "WHERE p.state = 'returned' AND p.taken_back IS NULL ORDER BY p.changed, p.handover, p.n LIMIT $1"};
+  const sql::Rows rows = connection.query(list, {most});
+  std::vector<Returned> all;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    all.push_back({rows.text(i, 0), rows.text(i, 1), rows.text(i, 2), rows.integer(i, 3), count_of(rows.text(i, 4)),
+                   Time{rows.integer(i, 5)}, rows.null(i, 6) ? std::string() : rows.text(i, 6)});
+  }
+  return all;
+}
+
+bool take_back(sql::Connection& connection, std::string_view handover, std::int64_t n, Time at) {
+  static const sql::Statement set{
+      "UPDATE parcel SET taken_back = $3 WHERE handover = $1 AND n = $2 AND state = 'returned' AND taken_back IS NULL"};
+  return connection.execute(set, {handover, n, at.seconds}) == 1;
+}
+
 DeskCounts desk_counts(sql::Connection& connection) {
   static const sql::Statement to_pack{
       "SELECT count(*) FROM handover WHERE role = 'shipping' AND state = 'ok' AND packed = 0"};
-  static const sql::Statement by_state{"SELECT state, count(*) FROM parcel WHERE state <> 'delivered' GROUP BY state"};
+  static const sql::Statement by_state{
+      "SELECT state, count(*) FROM parcel WHERE state <> 'delivered' AND taken_back IS NULL GROUP BY state"};
   DeskCounts counts{.to_pack = connection.query(to_pack).integer(0, 0)};
   const sql::Rows rows = connection.query(by_state);
   for (std::size_t i = 0; i < rows.size(); ++i) {

@@ -55,6 +55,17 @@ struct Shelved {
 // Parcels on the shelf, the oldest first.
 std::vector<Shelved> shelved_parcels(sql::Connection& connection, std::int64_t most);
 
+struct Returned {
+  std::string handover, partner, purchase;
+  std::int64_t n = 1, of = 1;
+  Time since;
+  std::string again;  // number of the hand-over by which it goes out again; empty: nobody has asked for that
+};
+// Parcels that came back and that nobody at the dock has taken back yet, the oldest first.
+std::vector<Returned> returned_parcels(sql::Connection& connection, std::int64_t most);
+// False when it is not one of those.
+bool take_back(sql::Connection& connection, std::string_view handover, std::int64_t n, Time at);
+
 struct DeskCounts {
   std::int64_t to_pack = 0, to_hand = 0, on_the_way = 0, returned = 0;
 };

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "bank/amount.h"
+#include "desk/frame.h"
 #include "desk/partner_data.h"
 #include "desk/store/audit.h"
 #include "shipping/desk/endpoints.h"
@@ -140,7 +141,7 @@ Task<http::Response> deposit_cash(Office& office, const http::Request& request, 
     return true;
   });
   if (!held) co_return co_await draw(office, request, session, "", reader.word("text.safe-holds-less"));
-  co_return http::Response::redirect("/cash");
+  co_return desk::done("/cash", "deposited");
 }
 
 Task<http::Response> save_account(Office& office, const http::Request& request, const Session& session) {
@@ -150,13 +151,15 @@ Task<http::Response> save_account(Office& office, const http::Request& request, 
   const auto account =
       read_mall_account(office.counter, {field("mall"), field("name"), field("iban"), field("other"), field("bic"),
                                          field("clearing-system"), field("clearing-member")});
-  if (!account) co_return co_await draw(office, request, session, "", account.error().detail);
+  if (!account) {
+    co_return co_await draw(office, request, session, "", desk::fault_text(office.desk, request, account.error()));
+  }
   const Time now = office.party.clock.now();
   co_await office.party.database.write([&](sql::Connection& c) {
     store::save_mall_account(c, *account);
     desk::store::append_audit(c, now, session.operator_name, "mall-account", "", account->mall);
   });
-  co_return http::Response::redirect("/cash");
+  co_return desk::done("/cash", "account");
 }
 
 Task<http::Response> remit_cash(Office& office, const http::Request& request, const Session& session) {

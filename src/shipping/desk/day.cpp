@@ -47,6 +47,21 @@ render::Data result_options(const Reader& reader, std::string_view chosen) {
   return list;
 }
 
+// Minor units; empty text is nothing.
+Expected<std::int64_t> amount_of(std::string_view typed, Currency currency) {
+  if (typed.empty()) return std::int64_t{0};
+  auto amount = bank::read_amount(typed, currency);
+  if (!amount) return problem(422, "cash-amount", "An amount is written in digits, such as 3015 or 30.15.");
+  return amount;
+}
+
+// Typed, and not what is due for a parcel that was delivered.
+bool cash_differs(const http::Form* form, const std::string& id, const Money& due) {
+  if (form == nullptr || form->get("result-" + id) != "deliver") return false;
+  const auto cash = amount_of(form->get("cash-" + id), due.currency);
+  return !cash || *cash != due.minor;
+}
+
 render::Data day_parcel(const Reader& reader, const store::Parcel& parcel, const http::Form* form) {
   render::Data one = parcel_data(reader, parcel);
   const std::string id = std::to_string(parcel.id);
@@ -54,6 +69,7 @@ render::Data day_parcel(const Reader& reader, const store::Parcel& parcel, const
   if (parcel.due) {
     one.set("cash", typed_or(form, "cash-" + id, decimal_text(parcel.due->minor, parcel.due->currency)));
     one.set("currency", std::string(parcel.due->currency.code()));
+    one.set("differs", cash_differs(form, id, *parcel.due));
   }
   return one;
 }
@@ -94,14 +110,6 @@ Task<http::Response> draw(Office& office, const http::Request& request, const Se
   data.set("language_action", "/language");
   data.set("language_back", back + "/day");
   co_return desk::page(office.desk, request, session, "day", "day.title", std::move(data), status);
-}
-
-// Minor units; empty text is nothing.
-Expected<std::int64_t> amount_of(std::string_view typed, Currency currency) {
-  if (typed.empty()) return std::int64_t{0};
-  auto amount = bank::read_amount(typed, currency);
-  if (!amount) return problem(422, "cash-amount", "An amount is written in digits, such as 3015 or 30.15.");
-  return amount;
 }
 
 Expected<std::vector<DayResult>> results_of(const http::Form& form, const std::vector<store::Parcel>& out) {
@@ -160,9 +168,9 @@ Task<http::Response> end_day(Office& office, const http::Request& request, const
   const std::int64_t tour = captured_id(request);
   const auto closed = co_await office.party.database.write(
       [&](sql::Connection& c) { return close(c, office.counter, tour, *form, who); });
-  if (closed) co_return http::Response::redirect("/tours/" + std::to_string(tour));
+  if (closed) co_return desk::done("/tours/" + std::to_string(tour), "closed");
   if (closed.error().status == 404) co_return desk::problem_page(office.desk, request, session, closed.error());
-  co_return co_await draw(office, request, session, &*form, closed.error().detail);
+  co_return co_await draw(office, request, session, &*form, desk::fault_text(office.desk, request, closed.error()));
 }
 
 }  // namespace sealcart::shipping

@@ -172,7 +172,8 @@ Task<http::Response> dispatch(Office& office, const http::Request& request, cons
   const std::int64_t tour = captured_id(request);
   const auto done = co_await office.party.database.write(
       [&](sql::Connection& c) { return dispatch_all(c, office.counter, *form, tour, who); });
-  if (!done) co_return co_await draw_tour(office, request, session, done.error().detail);
+  if (!done)
+    co_return co_await draw_tour(office, request, session, desk::fault_text(office.desk, request, done.error()));
   co_return http::Response::redirect("/tours/" + std::to_string(tour));
 }
 
