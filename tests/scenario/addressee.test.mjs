@@ -10,6 +10,7 @@ import tls from 'node:tls';
 import { hashOf, isSealed, listen, newNumber, newSealingKey, newSigningKey, openSeal, readDeskKey, seal, sign, verify } from '../interop/protocol.mjs';
 import { Browser } from '../lib/browser.mjs';
 import { dataFiles } from '../lib/database.mjs';
+import { inMemory } from '../lib/memory.mjs';
 import { binary, launch, makeFolder, run, succeed, until } from '../lib/program.mjs';
 import { findSecrets, formsOf } from '../lib/search.mjs';
 import { freePorts } from '../lib/world.mjs';
@@ -122,42 +123,12 @@ function needles(secrets) {
   return all;
 }
 
-// The names of the needles that are in a readable part of the server's memory.
-function inMemory(wanted) {
-  const found = new Set();
-  const step = 8 << 20;
-  const overlap = 1024;
-  const buffer = Buffer.alloc(step + overlap);
-  const memory = fs.openSync(`/proc/${ship.child.pid}/mem`, 'r');
-  let searched = 0;
-  try {
-    for (const line of fs.readFileSync(`/proc/${ship.child.pid}/maps`, 'latin1').split('\n')) {
-      const match = /\[(vvar|vvar_vclock|vsyscall)\]$/.test(line) ? null : line.match(/^([0-9a-f]+)-([0-9a-f]+) r/);
-      if (!match) continue;
-      const [from, to] = [parseInt(match[1], 16), parseInt(match[2], 16)];
-      for (let place = from; place < to; place += step) {
-        let read = 0;
-        try {
-          read = fs.readSync(memory, buffer, 0, Math.min(buffer.length, to - place), place);
-        } catch {
-          continue; // pages of a file beyond its end
-        }
-        searched += read;
-        const bytes = buffer.subarray(0, read);
-        for (const [name, needle] of wanted) if (!found.has(name) && bytes.includes(needle)) found.add(process.env.SEALCART_TEST_WHERE ? `${name} @${line}` : name);
-      }
-    }
-  } finally {
-    fs.closeSync(memory);
-  }
-  assert.ok(searched > 4 << 20, 'the memory was read');
-  return [...found];
-}
+const inShip = (wanted) => inMemory(ship.child.pid, wanted);
 // Overwriting follows the answer by some microseconds.
 async function assertGone(when) {
   let left;
   try {
-    await until(() => (left = inMemory(needles(facts))).length === 0, when, 3);
+    await until(() => (left = inShip(needles(facts))).length === 0, when, 3);
   } catch {
     assert.deepEqual(left, [], when);
   }
@@ -176,7 +147,7 @@ test('the page shows what the company may know, and the form', async () => {
 });
 
 test('a typed name is found in the memory while its request is arriving: the search works', async () => {
-  assert.deepEqual(inMemory([['company', Buffer.from(company)]]).length, 1);
+  assert.deepEqual(inShip([['company', Buffer.from(company)]]).length, 1);
   const { document } = await request();
   const { page } = await openPage(document);
   const body = new URLSearchParams(page.form('/ship').entries({ fill: typed, press: 'Ship' })).toString();
@@ -186,14 +157,14 @@ test('a typed name is found in the memory while its request is arriving: the sea
   const dropped = connect();
   await once(dropped, 'secureConnect');
   dropped.write(most);
-  await until(() => inMemory(needles({ name: typed.name })).length > 0, 'the name in memory', 5);
+  await until(() => inShip(needles({ name: typed.name })).length > 0, 'the name in memory', 5);
   dropped.destroy();
   await assertGone('after a connection that was dropped in the middle');
 
   const socket = connect();
   await once(socket, 'secureConnect');
   socket.write(most);
-  await until(() => inMemory(needles({ name: typed.name })).length > 0, 'the name in memory', 5);
+  await until(() => inShip(needles({ name: typed.name })).length > 0, 'the name in memory', 5);
   let answer = '';
   socket.on('data', (data) => (answer += data));
   socket.write(body.slice(-1));

@@ -5,7 +5,9 @@ import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 
 import { Console } from '../../lib/console.mjs';
+import { dataFiles } from '../../lib/database.mjs';
 import { openWithAge, Sink } from '../../lib/mail.mjs';
+import { inMemory } from '../../lib/memory.mjs';
 import { root } from '../../lib/program.mjs';
 import { button, openShop, pay, receipt, sees, toCardPage } from '../journey.mjs';
 import { as, person, setting } from '../setting.mjs';
@@ -21,6 +23,20 @@ const names = {
 async function openFile(page, words, name, bytes) {
   await page.getByLabel(words.file).setInputFiles({ name, mimeType: 'application/octet-stream', buffer: bytes });
   await button(page, words.press).click();
+}
+
+// The company has the ciphertext, and the plain file neither on its disk nor in the memory of its server and its desk: no piece of it,
+// as it is or as a mail would carry it.
+function assertRelayed(company, cipher, plain) {
+  const pieces = (bytes) => Array.from({ length: Math.floor(bytes.length / 48) }, (_, i) => bytes.subarray(i * 48, i * 48 + 48));
+  const wanted = [...pieces(plain), ...pieces(Buffer.from(plain.toString('base64')))].map((piece, i) => [`piece ${i}`, piece]);
+  const files = dataFiles(company.data_dir).map((file) => fs.readFileSync(file));
+  assert.ok(files.some((file) => file.includes(cipher)), 'the ciphertext lies at the company');
+  for (const [name, piece] of wanted) assert.ok(!files.some((file) => file.includes(piece)), `${name} on the disk`);
+  for (const { pid } of [company.process, company.desk]) {
+    assert.deepEqual(inMemory(pid, [['name', Buffer.from('Credit company A')]]), ['name'], 'the search finds what is there');
+    assert.deepEqual(inMemory(pid, wanted), []);
+  }
 }
 
 export function digitalGoods() {
@@ -62,6 +78,7 @@ export function digitalGoods() {
         const [{ bytes, name }] = mail.attachments;
         const plain = fs.readFileSync(path.join(root, 'demo/files/score-lanternwalk.pdf'));
         assert.ok((await openWithAge(setting.world.folder, secret, bytes)).equals(plain), 'the program opens it too');
+        assertRelayed(setting.world.a, bytes, plain);
 
         await page.getByRole('link', { name: words.open, exact: true }).click();
         await sees(page, words.open);
