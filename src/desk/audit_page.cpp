@@ -1,19 +1,16 @@
 // GET /audit: the log, newest first, all of it or what was done to one number.
-#include <charconv>
-
 #include "desk/endpoints.h"
 #include "desk/frame.h"
+#include "desk/query.h"
 #include "desk/store/audit.h"
 
 namespace sealcart::desk {
 
 Task<http::Response> show_audit(Office& office, const http::Request& request, const Session& session) {
   constexpr std::int64_t rows = 50;
-  const auto query = http::Form::parse(request.query);
-  const std::string number(query ? query->get("number").substr(0, 64) : std::string_view());
-  const std::string_view before_text = query ? query->get("before") : std::string_view();
-  std::int64_t before = 0;
-  std::from_chars(before_text.data(), before_text.data() + before_text.size(), before);
+  const http::Form query = query_of(request);
+  const std::string number(query.get("number").substr(0, 64));
+  const std::int64_t before = row_number(query.get("before"));
   const auto entries = co_await office.party.database.read(
       [&](sql::Connection& c) { return store::list_audit(c, number, before, rows + 1); });
   const render::Pages& pages = office.party.pages;

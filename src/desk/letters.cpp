@@ -1,20 +1,13 @@
 // /letters: documents that wait for their partner, and those that it refused for good: sent again, or dropped with a
 // reason.
-#include <charconv>
-
+#include "exchange/store/letters.h"
 #include "desk/endpoints.h"
 #include "desk/frame.h"
+#include "desk/query.h"
 #include "desk/store/audit.h"
-#include "exchange/store/letters.h"
 
 namespace sealcart::desk {
 namespace {
-
-std::int64_t number_of(std::string_view text) {
-  std::int64_t number = 0;
-  std::from_chars(text.data(), text.data() + text.size(), number);
-  return number;
-}
 
 // "sealcart.refund+jws" is "refund" for people.
 std::string kind_of(std::string_view document) {
@@ -28,8 +21,8 @@ std::string kind_of(std::string_view document) {
 
 Task<http::Response> show_letters(Office& office, const http::Request& request, const Session& session) {
   constexpr std::int64_t rows = 50;
-  const auto query = http::Form::parse(request.query);
-  const std::int64_t before = query ? number_of(query->get("before")) : 0;
+  const http::Form query = query_of(request);
+  const std::int64_t before = row_number(query.get("before"));
   const auto counts = co_await office.party.database.read(exchange::store::count_letters);
   const auto refused = co_await office.party.database.read(
       [&](sql::Connection& c) { return exchange::store::refused_letters(c, before, rows + 1); });
@@ -55,7 +48,7 @@ Task<http::Response> show_letters(Office& office, const http::Request& request, 
 Task<http::Response> change_letter(Office& office, const http::Request& request, const Session& session) {
   const auto form = exchange::own_form(office.party, request);
   if (!form) co_return problem_page(office.desk, request, session, form.error());
-  const std::int64_t id = number_of(request.captures.at(0));
+  const std::int64_t id = row_in_path(request);
   const std::string_view what = form->get("change");
   const std::string reason(form->get("reason").substr(0, 200));
   if ((what != "again" && what != "drop") || (what == "drop" && reason.empty())) {

@@ -3,9 +3,33 @@
 #include <memory>
 
 #include "desk/endpoints.h"
+#include "desk/pages.h"
 
 namespace sealcart::desk {
 namespace {
+
+using http::Method;
+
+constexpr Page<Office> pages[] = {
+    {Role::viewer, Method::get, "/account", show_account},
+    {Role::viewer, Method::post, "/account/password", change_password},
+    {Role::viewer, Method::get, "/account/codes", offer_codes},
+    {Role::viewer, Method::post, "/account/codes", start_codes},
+    {Role::viewer, Method::post, "/account/codes/stop", stop_codes},
+    {Role::viewer, Method::post, "/account/sessions/end", end_session},
+    {Role::admin, Method::get, "/operators", show_operators},
+    {Role::admin, Method::post, "/operators", add_operator},
+    {Role::admin, Method::post, "/operators/change", change_operator},
+    {Role::viewer, Method::get, "/partners", show_partners},
+    {Role::admin, Method::post, "/partners", add_partner},
+    {Role::admin, Method::post, "/partners/look", look_at_partner},
+    {Role::viewer, Method::get, "/partners/:id", show_partner},
+    {Role::clerk, Method::post, "/partners/:id/test", test_partner},
+    {Role::admin, Method::post, "/partners/:id/change", change_partner},
+    {Role::viewer, Method::get, "/letters", show_letters},
+    {Role::clerk, Method::post, "/letters/:id", change_letter},
+    {Role::viewer, Method::get, "/audit", show_audit},
+};
 
 // A page that is reached without a session.
 http::Route open_route(Desk& desk, http::Method method, const char* pattern,
@@ -24,7 +48,6 @@ http::Route open_route(Desk& desk, http::Method method, const char* pattern,
 }  // namespace
 
 std::vector<http::Route> routes(Desk& desk) {
-  using http::Method;
   desk.menu.push_back({"/partners", "menu.partners"});
   desk.menu.push_back({"/letters", "menu.letters"});
   desk.menu.push_back({"/operators", "menu.operators"});
@@ -37,33 +60,11 @@ std::vector<http::Route> routes(Desk& desk) {
   all.push_back(open_route(desk, Method::post, "/sign-out", sign_out));
 
   const auto office = std::make_shared<Office>(Office{desk, desk.party});
-  const auto add = [&](Role needed, Method method, const char* pattern,
-                       Task<http::Response> (*endpoint)(Office&, const http::Request&, const Session&)) {
-    http::Route made = route(*office, needed, method, pattern, endpoint);
+  for (http::Route& own : routes_of(*office, pages)) {
     // The office lives as long as the routes that refer to it.
-    made.handler = [office, handler = std::move(made.handler)](const http::Request& request) {
-      return handler(request);
-    };
-    all.push_back(std::move(made));
-  };
-  add(Role::viewer, Method::get, "/account", show_account);
-  add(Role::viewer, Method::post, "/account/password", change_password);
-  add(Role::viewer, Method::get, "/account/codes", offer_codes);
-  add(Role::viewer, Method::post, "/account/codes", start_codes);
-  add(Role::viewer, Method::post, "/account/codes/stop", stop_codes);
-  add(Role::viewer, Method::post, "/account/sessions/end", end_session);
-  add(Role::admin, Method::get, "/operators", show_operators);
-  add(Role::admin, Method::post, "/operators", add_operator);
-  add(Role::admin, Method::post, "/operators/change", change_operator);
-  add(Role::viewer, Method::get, "/partners", show_partners);
-  add(Role::admin, Method::post, "/partners", add_partner);
-  add(Role::admin, Method::post, "/partners/look", look_at_partner);
-  add(Role::viewer, Method::get, "/partners/:id", show_partner);
-  add(Role::clerk, Method::post, "/partners/:id/test", test_partner);
-  add(Role::admin, Method::post, "/partners/:id/change", change_partner);
-  add(Role::viewer, Method::get, "/letters", show_letters);
-  add(Role::clerk, Method::post, "/letters/:id", change_letter);
-  add(Role::viewer, Method::get, "/audit", show_audit);
+    own.handler = [office, handler = std::move(own.handler)](const http::Request& request) { return handler(request); };
+    all.push_back(std::move(own));
+  }
   return all;
 }
 

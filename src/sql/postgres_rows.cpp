@@ -1,20 +1,13 @@
 #include "sql/postgres_rows.h"
 
 #include <cassert>
-#include <charconv>
 #include <string_view>
 
+#include "core/integer.h"
 #include "sql/postgres_params.h"
 
 namespace sealcart::sql {
 namespace {
-
-std::optional<std::int64_t> parse_integer(std::string_view text) {
-  std::int64_t integer = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), integer);
-  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-  return integer;
-}
 
 int nibble(char digit) { return digit <= '9' ? digit - '0' : digit - 'a' + 10; }
 

@@ -57,10 +57,10 @@ render::Data shown(const Office& office, const std::vector<store::MailRow>& mail
 }  // namespace
 
 Task<http::Response> show_billing(Office& office, const http::Request& request, const Session& session) {
-  const http::Form query = query_of(request);
+  const http::Form query = desk::query_of(request);
   const store::StatementFilter filter{.customer = std::string(query.get("customer").substr(0, 64)),
                                       .overdue = query.get("show") == "overdue",
-                                      .before = number_field(query, "before"),
+                                      .before = desk::row_number(query.get("before")),
                                       .most = rows_shown + 1};
   const Time now = office.party.clock.now();
   sql::Database& database = office.party.database;
@@ -106,7 +106,7 @@ Task<http::Response> run_bills(Office& office, const http::Request& request, con
 
 Task<http::Response> show_statement(Office& office, const http::Request& request, const Session& session) {
   sql::Database& database = office.party.database;
-  const std::int64_t id = number_in_path(request);
+  const std::int64_t id = desk::row_in_path(request);
   const auto row = co_await database.read([&](sql::Connection& c) { return store::find_statement(c, id); });
   if (!row) co_return not_found(office, request, session);
   const auto lines = co_await database.read([&](sql::Connection& c) { return store::statement_lines(c, id); });
@@ -130,7 +130,7 @@ Task<http::Response> show_statement(Office& office, const http::Request& request
 
 Task<http::Response> send_statement_pdf(Office& office, const http::Request& request, const Session& session) {
   sql::Database& database = office.party.database;
-  const std::int64_t id = number_in_path(request);
+  const std::int64_t id = desk::row_in_path(request);
   const auto row = co_await database.read([&](sql::Connection& c) { return store::find_statement(c, id); });
   if (!row) co_return not_found(office, request, session);
   const auto contents = co_await database.read([&](sql::Connection& c) { return read_statement(c, *row); });
@@ -140,13 +140,13 @@ Task<http::Response> send_statement_pdf(Office& office, const http::Request& req
 }
 
 Task<http::Response> show_mail(Office& office, const http::Request& request, const Session& session) {
-  const http::Form query = query_of(request);
+  const http::Form query = desk::query_of(request);
   const std::string_view asked = query.get("state");
   std::optional<store::MailState> state;
   if (asked == "waiting") state = store::MailState::waiting;
   if (asked == "sent") state = store::MailState::sent;
   if (asked == "refused") state = store::MailState::refused;
-  const std::int64_t before = number_field(query, "before");
+  const std::int64_t before = desk::row_number(query.get("before"));
   const auto mail = co_await office.party.database.read(
       [&](sql::Connection& c) { return store::list_mail(c, state, before, rows_shown + 1); });
   render::Data data;
@@ -161,7 +161,7 @@ Task<http::Response> show_mail(Office& office, const http::Request& request, con
 Task<http::Response> resend_mail(Office& office, const http::Request& request, const Session& session) {
   const auto form = exchange::own_form(office.party, request);
   if (!form) co_return desk::problem_page(office.desk, request, session, form.error());
-  const std::int64_t id = number_in_path(request);
+  const std::int64_t id = desk::row_in_path(request);
   const Time now = office.party.clock.now();
   const bool found = co_await office.party.database.write([&](sql::Connection& c) {
     if (!store::resend_mail(c, id, now)) return false;

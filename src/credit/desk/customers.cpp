@@ -101,7 +101,7 @@ Task<http::Response> change(Office& office, const http::Request& request, const 
 }  // namespace
 
 Task<http::Response> show_customers(Office& office, const http::Request& request, const Session& session) {
-  const http::Form query = query_of(request);
+  const http::Form query = desk::query_of(request);
   const std::string asked(query.get("q").substr(0, 100)), before(query.get("before").substr(0, 64));
   const auto found = co_await office.party.database.read(
       [&](sql::Connection& c) { return store::list_customers(c, asked, before, rows_shown + 1); });
@@ -168,7 +168,7 @@ Task<http::Response> lock_customer(Office& office, const http::Request& request,
 Task<http::Response> change_card(Office& office, const http::Request& request, const Session& session) {
   return change(office, request, session, "card-change", "saved",
                 [](sql::Connection& c, const std::string& id, const http::Form& form, Time now) -> Expected<void> {
-                  const std::int64_t card = number_field(form, "card");
+                  const std::int64_t card = desk::row_number(form.get("card"));
                   for (const store::CardShown& each : store::cards_shown(c, id)) {
                     if (each.id != card) continue;
                     if (form.has("block")) store::set_blocked(c, id, card, form.get("block") == "1");

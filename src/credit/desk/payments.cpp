@@ -50,9 +50,9 @@ Problem no_customer() { return {404, "customer-unknown", "There is no such custo
 }  // namespace
 
 Task<http::Response> show_payments(Office& office, const http::Request& request, const Session& session) {
-  const http::Form query = query_of(request);
+  const http::Form query = desk::query_of(request);
   const bool all = query.get("show") == "all";
-  const std::int64_t before = number_field(query, "before");
+  const std::int64_t before = desk::row_number(query.get("before"));
   const std::optional<store::BankItemState> state = all ? std::nullopt : std::optional(store::BankItemState::waiting);
   sql::Database& database = office.party.database;
   const auto rows = co_await database.read(
@@ -103,7 +103,7 @@ Task<http::Response> import_payments(Office& office, const http::Request& reques
 
 Task<http::Response> show_payment(Office& office, const http::Request& request, const Session& session) {
   sql::Database& database = office.party.database;
-  const std::int64_t id = number_in_path(request);
+  const std::int64_t id = desk::row_in_path(request);
   const auto row = co_await database.read([&](sql::Connection& c) { return store::find_bank_item(c, id); });
   if (!row) co_return not_found(office, request, session);
   const bool open = row->state == store::BankItemState::waiting && row->amount.minor > 0;
@@ -129,7 +129,7 @@ Task<http::Response> show_payment(Office& office, const http::Request& request, 
 Task<http::Response> match_payment(Office& office, const http::Request& request, const Session& session) {
   const auto form = exchange::own_form(office.party, request);
   if (!form) co_return desk::problem_page(office.desk, request, session, form.error());
-  const std::int64_t id = number_in_path(request);
+  const std::int64_t id = desk::row_in_path(request);
   const std::string asked(form->get("customer").substr(0, 200));
   const Time now = office.party.clock.now();
   const auto written = co_await office.party.database.write([&](sql::Connection& c) -> Expected<void> {
@@ -148,7 +148,7 @@ Task<http::Response> match_payment(Office& office, const http::Request& request,
 Task<http::Response> unmatch_payment(Office& office, const http::Request& request, const Session& session) {
   const auto form = exchange::own_form(office.party, request);
   if (!form) co_return desk::problem_page(office.desk, request, session, form.error());
-  const std::int64_t id = number_in_path(request);
+  const std::int64_t id = desk::row_in_path(request);
   const std::string customer(form->get("customer").substr(0, 64)), reason(form->get("reason").substr(0, 200));
   if (reason.find_first_not_of(' ') == std::string::npos) {
     co_return desk::problem_page(office.desk, request, session,

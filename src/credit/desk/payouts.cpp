@@ -59,7 +59,7 @@ render::Data shown(const store::PayoutRun& run) {
 
 Task<http::Response> show_payouts(Office& office, const http::Request& request, const Session& session) {
   const Time now = office.party.clock.now();
-  const std::int64_t before = number_field(query_of(request), "before");
+  const std::int64_t before = desk::row_number(desk::query_of(request).get("before"));
   sql::Database& database = office.party.database;
   const auto owed = co_await database.read([&](sql::Connection& c) { return store::list_owed(c, office.terms, now); });
   const auto accounts = co_await database.read(store::list_mall_accounts);
@@ -128,7 +128,7 @@ Task<http::Response> set_mall_account(Office& office, const http::Request& reque
 
 Task<http::Response> show_payout_run(Office& office, const http::Request& request, const Session& session) {
   sql::Database& database = office.party.database;
-  const std::int64_t id = number_in_path(request);
+  const std::int64_t id = desk::row_in_path(request);
   const auto run = co_await database.read([&](sql::Connection& c) { return store::find_payout_run(c, id); });
   if (!run) co_return not_found(office, request, session);
   const auto payouts = co_await database.read([&](sql::Connection& c) { return store::payouts_of(c, id); });
@@ -147,7 +147,7 @@ Task<http::Response> show_payout_run(Office& office, const http::Request& reques
 }
 
 Task<http::Response> send_payout_file(Office& office, const http::Request& request, const Session& session) {
-  const std::int64_t id = number_in_path(request);
+  const std::int64_t id = desk::row_in_path(request);
   auto file = co_await office.party.database.read([&](sql::Connection& c) { return store::payout_file(c, id); });
   if (!file) co_return not_found(office, request, session);
   co_return desk::file(std::move(*file), "application/xml", fmt::format("payout-{}.xml", id), true);

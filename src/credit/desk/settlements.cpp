@@ -75,9 +75,9 @@ std::string_view account_key(Account kind) {
 }  // namespace
 
 Task<http::Response> show_settlements(Office& office, const http::Request& request, const Session& session) {
-  const http::Form query = query_of(request);
+  const http::Form query = desk::query_of(request);
   const std::string number(query.get("number").substr(0, 64));
-  const std::int64_t card = number_field(query, "card"), before = number_field(query, "before");
+  const std::int64_t card = desk::row_number(query.get("card")), before = desk::row_number(query.get("before"));
   const auto found = co_await office.party.database.read([&](sql::Connection& c) {
     if (number.empty()) return store::list_settlements(c, card, before, rows_shown + 1);
     std::vector<store::SettlementShown> one;
@@ -99,7 +99,7 @@ Task<http::Response> show_settlements(Office& office, const http::Request& reque
 
 Task<http::Response> show_settlement(Office& office, const http::Request& request, const Session& session) {
   sql::Database& database = office.party.database;
-  const std::int64_t id = number_in_path(request);
+  const std::int64_t id = desk::row_in_path(request);
   const auto found = co_await database.read([&](sql::Connection& c) { return store::find_settlement(c, id); });
   if (!found) co_return not_found(office, request, session);
   const auto items = co_await database.read([&](sql::Connection& c) { return store::items_of_settlement(c, id); });
@@ -142,7 +142,7 @@ Task<http::Response> show_settlement(Office& office, const http::Request& reques
 Task<http::Response> charge_back(Office& office, const http::Request& request, const Session& session) {
   const auto form = exchange::own_form(office.party, request);
   if (!form) co_return desk::problem_page(office.desk, request, session, form.error());
-  const std::int64_t id = number_in_path(request);
+  const std::int64_t id = desk::row_in_path(request);
   const std::string nonce(form->get("nonce")), reason(form->get("reason").substr(0, 200));
   const Time now = office.party.clock.now();
   const auto written = co_await office.party.database.write([&](sql::Connection& c) -> Expected<void> {
@@ -176,7 +176,8 @@ Task<http::Response> show_ledger(Office& office, const http::Request& request, c
 }
 
 Task<http::Response> show_account(Office& office, const http::Request& request, const Session& session) {
-  const std::int64_t number = number_in_path(request), before = number_field(query_of(request), "before");
+  const std::int64_t number = desk::row_in_path(request),
+                     before = desk::row_number(desk::query_of(request).get("before"));
   sql::Database& database = office.party.database;
   const auto owner = co_await database.read([&](sql::Connection& c) { return store::account_owner(c, number); });
   if (!owner) co_return not_found(office, request, session);

@@ -6,19 +6,13 @@
 #include <string_view>
 
 #include "credit/desk/office.h"
+#include "desk/query.h"
 #include "desk/session.h"
 #include "render/data.h"
 
 namespace sealcart::credit {
 
 inline constexpr std::int64_t rows_shown = 50;  // one more is read, to know whether there are older ones
-
-// A whole number in a query or form; 0 when there is none or it is malformed.
-std::int64_t number_field(const http::Form& form, std::string_view name);
-// The number in the path. Nothing has the number 0.
-std::int64_t number_in_path(const http::Request& request);
-// The fields of the query; none when it is malformed.
-http::Form query_of(const http::Request& request);
 
 // Adds `newer` and `older` for the pager: `base` is the page's address with its filter, ending in '?' or '&'.
 void add_pager(render::Data& data, const std::string& base, bool from_newest, bool more, const std::string& last);

@@ -193,18 +193,4 @@ std::vector<PayoutRow> payouts_of(sql::Connection& connection, std::int64_t run)
   return list;
 }
 
-std::vector<PaidItem> items_of_payout(sql::Connection& connection, std::int64_t payout, std::int64_t after,
-                                      std::int64_t most) {
-  static const sql::Statement find{
-      "SELECT i.settlement, i.kind, i.amount, i.fee, COALESCE(s.receipt, '') FROM mall_item i "
-      "JOIN settlement s ON s.id = i.settlement WHERE i.payout = $1 AND i.id > $2 ORDER BY i.id LIMIT $3"};
-  const sql::Rows rows = connection.query(find, {payout, after, most});
-  std::vector<PaidItem> list;
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    list.push_back({rows.integer(i, 0), static_cast<ItemKind>(rows.integer(i, 1)), rows.integer(i, 2),
-                    rows.integer(i, 3), rows.text(i, 4)});
-  }
-  return list;
-}
-
 }  // namespace sealcart::credit::store

@@ -85,13 +85,4 @@ struct PayoutRow {
 };
 std::vector<PayoutRow> payouts_of(sql::Connection& connection, std::int64_t run);
 
-struct PaidItem {
-  std::int64_t settlement = 0;
-  ItemKind kind = ItemKind::capture;
-  std::int64_t amount = 0, fee = 0;
-  std::string receipt;
-};
-std::vector<PaidItem> items_of_payout(sql::Connection& connection, std::int64_t payout, std::int64_t after,
-                                      std::int64_t most);
-
 }  // namespace sealcart::credit::store

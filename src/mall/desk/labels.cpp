@@ -1,7 +1,6 @@
 // GET /label/:number/:parcel : the latest print of a parcel's label, as PDF, PNG, ZPL or text. POST …/reprint: another
 // print.
-#include <charconv>
-
+#include "desk/query.h"
 #include "desk/store/audit.h"
 #include "mall/desk/endpoints.h"
 #include "mall/desk/parcel_label.h"
@@ -21,9 +20,7 @@ struct Named {
 
 Task<Expected<Named>> load(Office& office, const http::Request& request) {
   const std::string number = request.captures.at(0);
-  const std::string_view text = request.captures.at(1);
-  std::int64_t n = 0;
-  std::from_chars(text.data(), text.data() + text.size(), n);
+  const std::int64_t n = desk::row_number(request.captures.at(1));
   auto shipment =
       co_await office.party.database.read([&](sql::Connection& c) { return store::find_shipment(c, number); });
   if (!shipment || n < 1 || n > static_cast<std::int64_t>(shipment->parcels.size())) {

@@ -1,10 +1,9 @@
 // GET /remittances/unknown: items that name nothing here. GET /remittances/payout/:id/export: the items of a payment as
 // a CSV file.
-#include <charconv>
-
 #include "core/amount.h"
 #include "desk/frame.h"
 #include "desk/partner_data.h"
+#include "desk/query.h"
 #include "mall/desk/endpoints.h"
 #include "mall/desk/remittance_data.h"
 #include "mall/store/catalogue_csv.h"
@@ -13,12 +12,6 @@ namespace sealcart::mall {
 namespace {
 
 constexpr std::int64_t rows = 50;
-
-std::int64_t number_of(std::string_view text) {
-  std::int64_t number = 0;
-  std::from_chars(text.data(), text.data() + text.size(), number);
-  return number;
-}
 
 std::string csv_of(const store::Remittance& row, const std::vector<store::RemittanceLine>& lines) {
   std::string out;
@@ -44,7 +37,7 @@ std::string csv_of(const store::Remittance& row, const std::vector<store::Remitt
 }  // namespace
 
 Task<http::Response> export_remittance(Office& office, const http::Request& request, const Session& session) {
-  const std::int64_t id = number_of(request.captures.at(0));
+  const std::int64_t id = desk::row_in_path(request);
   const auto found =
       co_await office.party.database.read([&](sql::Connection& c) { return store::find_remittance(c, id); });
   if (!found) {
@@ -56,8 +49,7 @@ Task<http::Response> export_remittance(Office& office, const http::Request& requ
 }
 
 Task<http::Response> show_unknown(Office& office, const http::Request& request, const Session& session) {
-  const auto form = http::Form::parse(request.query);
-  const std::int64_t before = form ? number_of(form->get("before")) : 0;
+  const std::int64_t before = desk::row_number(desk::query_of(request).get("before"));
   struct Line {
     store::RemittanceLine line;
     store::Remittance of;

@@ -1,9 +1,8 @@
 // GET /remittances: what each company owes and paid, and its payments. GET /remittances/payout/:id: one of them. GET
 // /remittances/differences, /remittances/unknown: what does not add up.
-#include <charconv>
-
 #include "desk/frame.h"
 #include "desk/partner_data.h"
+#include "desk/query.h"
 #include "mall/desk/endpoints.h"
 #include "mall/desk/remittance_data.h"
 #include "mall/store/reckonings.h"
@@ -28,12 +27,6 @@ std::string_view word_of(protocol::RemittanceKind kind) {
       return "remittance.correction";
   }
   return {};
-}
-
-std::int64_t number_of(std::string_view text) {
-  std::int64_t number = 0;
-  std::from_chars(text.data(), text.data() + text.size(), number);
-  return number;
 }
 
 render::Data sum_data(const Office& office, const store::CompanySum& sum) {
@@ -89,9 +82,9 @@ render::Data lines_data(const Office& office, const std::vector<store::Remittanc
 }
 
 Task<http::Response> show_remittances(Office& office, const http::Request& request, const Session& session) {
-  const auto form = http::Form::parse(request.query);
-  const std::string company(form ? form->get("company").substr(0, 40) : std::string_view());
-  const std::int64_t before = form ? number_of(form->get("before")) : 0;
+  const http::Form query = desk::query_of(request);
+  const std::string company(query.get("company").substr(0, 40));
+  const std::int64_t before = desk::row_number(query.get("before"));
   const Time limit = office.remittance_limit();
   const auto sums =
       co_await office.party.database.read([&](sql::Connection& c) { return store::company_sums(c, limit); });
@@ -114,9 +107,8 @@ Task<http::Response> show_remittances(Office& office, const http::Request& reque
 }
 
 Task<http::Response> show_remittance(Office& office, const http::Request& request, const Session& session) {
-  const std::int64_t id = number_of(request.captures.at(0));
-  const auto form = http::Form::parse(request.query);
-  const std::int64_t after = form ? number_of(form->get("after")) : 0;
+  const std::int64_t id = desk::row_in_path(request);
+  const std::int64_t after = desk::row_number(desk::query_of(request).get("after"));
   const auto found =
       co_await office.party.database.read([&](sql::Connection& c) { return store::find_remittance(c, id); });
   if (!found) {

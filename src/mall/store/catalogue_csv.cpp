@@ -5,10 +5,11 @@
 #include <algorithm>
 #include <array>
 #include <cassert>
-#include <charconv>
 #include <memory>
 #include <new>
 #include <set>
+
+#include "core/integer.h"
 
 namespace sealcart::mall::store {
 namespace {
@@ -92,19 +93,13 @@ bool is_text(std::string_view text) {
   return true;
 }
 
-std::optional<std::int64_t> integer(std::string_view text) {
-  std::int64_t value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-  return value;
-}
-
 // "210x148x30" and "350".
 std::optional<Size> parse_size(std::string_view edges, std::string_view weight) {
   const std::size_t first = edges.find('x'), second = first == edges.npos ? first : edges.find('x', first + 1);
   if (second == edges.npos) return std::nullopt;
-  const auto length = integer(edges.substr(0, first)), width = integer(edges.substr(first + 1, second - first - 1)),
-             height = integer(edges.substr(second + 1)), grams = integer(weight);
+  const auto length = parse_integer(edges.substr(0, first)),
+             width = parse_integer(edges.substr(first + 1, second - first - 1)),
+             height = parse_integer(edges.substr(second + 1)), grams = parse_integer(weight);
   if (!length || !width || !height || !grams) return std::nullopt;
   const Size size{*length, *width, *height, *grams};
   return is_size(size) ? std::optional(size) : std::nullopt;
@@ -131,7 +126,7 @@ class ProductReader {
     product.name_ja = text("name_ja", 100);
     product.description_en = text("description", 1000);
     product.description_ja = text("description_ja", 1000);
-    const auto price = integer(get("price"));
+    const auto price = parse_integer(get("price"));
     if (!price || *price < 1 || *price > max_amount) {
       fault("price", "must be a whole number of minor units from 1, such as 3015 for 30.15 EUR or 3015 JPY");
     }
@@ -140,7 +135,7 @@ class ProductReader {
     if (kind != "physical" && kind != "digital") fault("kind", "must be physical or digital");
     product.kind = kind == "digital" ? protocol::GoodsKind::digital : protocol::GoodsKind::physical;
     if (const std::string_view stock = get("stock"); !stock.empty()) {
-      product.stock = integer(stock);
+      product.stock = parse_integer(stock);
       if (!product.stock || *product.stock < 0 || *product.stock > 1'000'000'000) {
         fault("stock", "must be a whole number from 0, or empty for unlimited");
       }

@@ -47,11 +47,11 @@ render::Data show_options(const Reader& reader, const store::AlarmFilter& filter
 }  // namespace
 
 Task<http::Response> show_alarms(Office& office, const http::Request& request, const Session& session) {
-  const auto query = http::Form::parse(request.query);
-  const std::string show(query ? query->get("show") : std::string_view());
+  const http::Form query = desk::query_of(request);
+  const std::string show(query.get("show"));
   const store::AlarmFilter filter{.open = show.empty() || show == "open",
                                   .status = parse_scan_status(show),
-                                  .before = query ? id_of(query->get("before")) : 0};
+                                  .before = desk::row_number(query.get("before"))};
   std::vector<store::Alarm> alarms = co_await office.party.database.read(
       [&](sql::Connection& c) { return store::list_alarms(c, filter, rows_of_a_page + 1); });
   const bool more = alarms.size() > std::size_t{rows_of_a_page};
@@ -70,7 +70,7 @@ Task<http::Response> settle_alarm(Office& office, const http::Request& request, 
   const auto form = exchange::own_form(office.party, request);
   if (!form) co_return desk::problem_page(office.desk, request, session, form.error());
   const Time now = office.party.clock.now();
-  const std::int64_t id = captured_id(request);
+  const std::int64_t id = desk::row_in_path(request);
   co_await office.party.database.write([&](sql::Connection& c) {
     if (!store::settle_alarm(c, id, session.operator_name, now)) return;
     desk::store::append_audit(c, now, session.operator_name, "alarm-settle", "", std::to_string(id));

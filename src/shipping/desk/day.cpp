@@ -93,7 +93,7 @@ render::Data count_data(const Known& known, const http::Form* form) {
 Task<http::Response> draw(Office& office, const http::Request& request, const Session& session, const http::Form* form,
                           std::string fault) {
   const Known known =
-      co_await office.party.database.read([&](sql::Connection& c) { return read_day(c, captured_id(request)); });
+      co_await office.party.database.read([&](sql::Connection& c) { return read_day(c, desk::row_in_path(request)); });
   if (!known.tour) co_return desk::problem_page(office.desk, request, session, not_found());
   const std::string back = "/tours/" + std::to_string(known.tour->id);
   if (known.tour->closed) co_return http::Response::redirect(back);
@@ -165,7 +165,7 @@ Task<http::Response> end_day(Office& office, const http::Request& request, const
   const auto form = exchange::own_form(office.party, request);
   if (!form) co_return desk::problem_page(office.desk, request, session, form.error());
   const Who who{session.operator_name, office.party.clock.now()};
-  const std::int64_t tour = captured_id(request);
+  const std::int64_t tour = desk::row_in_path(request);
   const auto closed = co_await office.party.database.write(
       [&](sql::Connection& c) { return close(c, office.counter, tour, *form, who); });
   if (closed) co_return desk::done("/tours/" + std::to_string(tour), "closed");

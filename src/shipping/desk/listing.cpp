@@ -1,20 +1,11 @@
 #include "shipping/desk/listing.h"
 
 #include <cassert>
-#include <charconv>
 
 #include "desk/frame.h"
 #include "desk/partner_data.h"
 
 namespace sealcart::shipping {
-
-std::int64_t id_of(std::string_view text) {
-  std::int64_t id = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), id);
-  return error == std::errc() && end == text.data() + text.size() && id > 0 ? id : 0;
-}
-
-std::int64_t captured_id(const http::Request& request) { return id_of(request.captures.at(0)); }
 
 std::string_view word_key(ParcelState state) {
   switch (state) {

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "desk/query.h"
 #include "desk/session.h"
 #include "shipping/desk/office.h"
 #include "shipping/rules/parcel_steps.h"
@@ -13,11 +14,6 @@
 namespace sealcart::shipping {
 
 inline constexpr std::int64_t rows_of_a_page = 50;
-
-// A number of 1 and more; 0 for anything else.
-std::int64_t id_of(std::string_view text);
-// The first capture of the route.
-std::int64_t captured_id(const http::Request& request);
 
 // Words of a state, of a reason, of a scan; `text`: the name as stored.
 std::string_view word_key(ParcelState state);

@@ -45,12 +45,11 @@ struct Asked {
 };
 Asked asked_of(const http::Request& request) {
   Asked asked;
-  const auto query = http::Form::parse(request.query);
-  if (!query) return asked;
-  asked.number = read_scanned(query->get("number")).text;
-  asked.filter.mall = query->get("mall").substr(0, 64);
-  asked.filter.before = id_of(query->get("before"));
-  asked.filter.state = protocol::parse_parcel_state(query->get("state"));
+  const http::Form query = desk::query_of(request);
+  asked.number = read_scanned(query.get("number")).text;
+  asked.filter.mall = query.get("mall").substr(0, 64);
+  asked.filter.before = desk::row_number(query.get("before"));
+  asked.filter.state = protocol::parse_parcel_state(query.get("state"));
   if (asked.filter.state) asked.query += "state=" + std::string(protocol::name(*asked.filter.state)) + "&";
   if (!asked.filter.mall.empty()) asked.query += "mall=" + desk::query_text(asked.filter.mall) + "&";
   return asked;
@@ -115,7 +114,7 @@ Task<http::Response> show_parcel(Office& office, const http::Request& request, c
     std::string service;
   };
   const Known known = co_await office.party.database.read([&](sql::Connection& c) {
-    Known found{.parcel = store::find_parcel(c, captured_id(request))};
+    Known found{.parcel = store::find_parcel(c, desk::row_in_path(request))};
     if (!found.parcel) return found;
     found.events = store::events_of(c, found.parcel->id);
     if (found.parcel->tour != 0) found.tour = store::find_tour(c, found.parcel->tour);
@@ -146,7 +145,7 @@ Task<http::Response> print_again(Office& office, const http::Request& request, c
   // Durable before the seal is opened.
   const Taken taken = co_await office.party.database.write([&](sql::Connection& c) {
     store::lock_depot(c);
-    Taken found{.parcel = store::find_parcel(c, captured_id(request))};
+    Taken found{.parcel = store::find_parcel(c, desk::row_in_path(request))};
     if (!found.parcel || found.parcel->state != ParcelState::received) return found;
     found.shipment = store::shipment_of(c, found.parcel->shipment);
     desk::store::append_audit(c, now, session.operator_name, "open-addressee", found.parcel->number,
@@ -177,7 +176,7 @@ Task<http::Response> step_parcel(Office& office, const http::Request& request, c
   const Who who{session.operator_name, office.party.clock.now()};
   const Move what{*step, std::string(form->get("reason")), 0};
   const auto moved = co_await office.party.database.write(
-      [&](sql::Connection& c) { return move(c, office.counter, captured_id(request), what, who); });
+      [&](sql::Connection& c) { return move(c, office.counter, desk::row_in_path(request), what, who); });
   if (!moved) co_return desk::problem_page(office.desk, request, session, moved.error());
   co_return http::Response::redirect("/parcels/" + std::to_string(moved->id));
 }

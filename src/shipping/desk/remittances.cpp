@@ -38,8 +38,7 @@ render::Data payouts_data(const exchange::Party& party, const std::vector<store:
 }  // namespace
 
 Task<http::Response> show_remittances(Office& office, const http::Request& request, const Session& session) {
-  const auto query = http::Form::parse(request.query);
-  const std::int64_t before = query ? id_of(query->get("before")) : 0;
+  const std::int64_t before = desk::row_number(desk::query_of(request).get("before"));
   std::vector<store::Run> runs = co_await office.party.database.read(
       [&](sql::Connection& c) { return store::list_runs(c, before, rows_of_a_page + 1); });
   const bool more = runs.size() > std::size_t{rows_of_a_page};
@@ -54,7 +53,7 @@ Task<http::Response> show_remittances(Office& office, const http::Request& reque
 Task<http::Response> show_remittance(Office& office, const http::Request& request, const Session& session) {
   using Known = std::pair<std::optional<store::Run>, std::vector<store::Payout>>;
   const Known known = co_await office.party.database.read([&](sql::Connection& c) {
-    const std::int64_t id = captured_id(request);
+    const std::int64_t id = desk::row_in_path(request);
     return Known{store::find_run(c, id), store::payouts_of(c, id)};
   });
   if (!known.first) co_return desk::problem_page(office.desk, request, session, not_found());
@@ -64,8 +63,8 @@ Task<http::Response> show_remittance(Office& office, const http::Request& reques
 }
 
 Task<http::Response> remittance_file(Office& office, const http::Request& request, const Session& session) {
-  auto run =
-      co_await office.party.database.read([&](sql::Connection& c) { return store::find_run(c, captured_id(request)); });
+  auto run = co_await office.party.database.read(
+      [&](sql::Connection& c) { return store::find_run(c, desk::row_in_path(request)); });
   if (!run || run->file.empty()) co_return desk::problem_page(office.desk, request, session, not_found());
   co_return desk::file(std::move(run->file), "application/xml", run->message + ".xml", true);
 }

@@ -64,7 +64,7 @@ std::string due_text(const std::vector<store::Parcel>& parcels) {
 Task<http::Response> draw_tour(Office& office, const http::Request& request, const Session& session,
                                std::string fault) {
   const Known known = co_await office.party.database.read([&](sql::Connection& c) {
-    Known found{.tour = store::find_tour(c, captured_id(request))};
+    Known found{.tour = store::find_tour(c, desk::row_in_path(request))};
     if (!found.tour) return found;
     found.parcels = store::parcels_on(c, found.tour->id);
     if (!found.tour->closed) read_waiting(c, found);
@@ -89,7 +89,7 @@ Task<http::Response> draw_tour(Office& office, const http::Request& request, con
 // The ids that a dispatch names: ticked, or by the code of an over-label.
 Expected<std::vector<std::int64_t>> chosen_parcels(sql::Connection& connection, const http::Form& form) {
   std::vector<std::int64_t> ids;
-  for (const std::string_view text : form.all("parcel")) ids.push_back(id_of(text));
+  for (const std::string_view text : form.all("parcel")) ids.push_back(desk::row_number(text));
   if (!form.get("code").empty()) {
     const auto parcel = named_parcel(connection, form.get("code"));
     if (!parcel) return tl::unexpected(parcel.error());
@@ -133,8 +133,7 @@ Known out_on(sql::Connection& c, std::int64_t tour) {
 }  // namespace
 
 Task<http::Response> show_tours(Office& office, const http::Request& request, const Session& session) {
-  const auto query = http::Form::parse(request.query);
-  const std::int64_t before = query ? id_of(query->get("before")) : 0;
+  const std::int64_t before = desk::row_number(desk::query_of(request).get("before"));
   std::vector<store::Tour> tours = co_await office.party.database.read(
       [&](sql::Connection& c) { return store::list_tours(c, before, rows_of_a_page + 1); });
   const bool more = tours.size() > std::size_t{rows_of_a_page};
@@ -169,7 +168,7 @@ Task<http::Response> dispatch(Office& office, const http::Request& request, cons
   const auto form = exchange::own_form(office.party, request);
   if (!form) co_return desk::problem_page(office.desk, request, session, form.error());
   const Who who{session.operator_name, office.party.clock.now()};
-  const std::int64_t tour = captured_id(request);
+  const std::int64_t tour = desk::row_in_path(request);
   const auto done = co_await office.party.database.write(
       [&](sql::Connection& c) { return dispatch_all(c, office.counter, *form, tour, who); });
   if (!done)
@@ -179,7 +178,7 @@ Task<http::Response> dispatch(Office& office, const http::Request& request, cons
 
 Task<http::Response> show_manifest(Office& office, const http::Request& request, const Session& session) {
   const Known known =
-      co_await office.party.database.read([&](sql::Connection& c) { return out_on(c, captured_id(request)); });
+      co_await office.party.database.read([&](sql::Connection& c) { return out_on(c, desk::row_in_path(request)); });
   if (!known.tour) co_return desk::problem_page(office.desk, request, session, not_found());
   co_return desk::page(office.desk, request, session, "manifest", "manifest.title",
                        manifest_data(Reader(office, request), known));
@@ -192,7 +191,7 @@ Task<http::Response> print_manifest(Office& office, const http::Request& request
   // Durable before the seals are opened.
   const Known known = co_await office.party.database.write([&](sql::Connection& c) {
     store::lock_depot(c);
-    Known found = out_on(c, captured_id(request));
+    Known found = out_on(c, desk::row_in_path(request));
     if (!found.tour || found.tour->closed) return found;
     for (const store::Parcel& parcel : found.parcels) {
       found.shipments.push_back(store::shipment_of(c, parcel.shipment));

@@ -4,10 +4,10 @@
 
 #include <algorithm>
 #include <cassert>
-#include <charconv>
 #include <chrono>
 #include <optional>
 
+#include "core/integer.h"
 #include "shipping/rules/typed.h"
 
 namespace sealcart::shipping {
@@ -28,17 +28,10 @@ std::vector<std::string_view> parts(std::string_view text, char separator) {
   return found;
 }
 
-std::optional<std::int64_t> number(std::string_view text) {
-  std::int64_t value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-  return value;
-}
-
 std::optional<protocol::SizeClass> size_class(std::string_view text) {
   const auto fields = parts(text, ':');
   if (fields.size() != 3) return std::nullopt;
-  const auto girth = number(fields[1]), weight = number(fields[2]);
+  const auto girth = parse_integer(fields[1]), weight = parse_integer(fields[2]);
   if (!girth || !weight) return std::nullopt;
   return protocol::SizeClass{std::string(fields[0]), *girth, *weight};
 }
@@ -46,7 +39,7 @@ std::optional<protocol::SizeClass> size_class(std::string_view text) {
 // "09-12": two full hours, the first before the second.
 bool is_window(std::string_view text) {
   if (text.size() != 5 || text[2] != '-') return false;
-  const auto from = number(text.substr(0, 2)), until = number(text.substr(3));
+  const auto from = parse_integer(text.substr(0, 2)), until = parse_integer(text.substr(3));
   return from && until && *from >= 0 && *from < *until && *until <= 24;
 }
 
@@ -115,7 +108,8 @@ std::vector<std::string> delivery_days(Time now) {
 }
 
 int weekday(std::string_view day) {
-  const auto year = number(day.substr(0, 4)), month = number(day.substr(5, 2)), date = number(day.substr(8, 2));
+  const auto year = parse_integer(day.substr(0, 4)), month = parse_integer(day.substr(5, 2)),
+             date = parse_integer(day.substr(8, 2));
   assert(year && month && date);
   using namespace std::chrono;
   const year_month_day read{std::chrono::year(static_cast<int>(*year)),

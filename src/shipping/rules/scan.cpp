@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <cassert>
-#include <charconv>
 
 #include "core/id.h"
+#include "core/integer.h"
 
 namespace sealcart::shipping {
 namespace {
@@ -42,13 +42,8 @@ Scanned read_scanned(std::string_view typed) {
                  [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
   if (!is_id(number)) return {};
   if (slash == text.npos) return {Kind::number, std::move(number), 0};
-  std::int64_t n = 0;
-  const std::string_view digits = text.substr(slash + 1);
-  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), n);
-  if (error != std::errc() || end != digits.data() + digits.size() || n < 1 ||
-      n > std::int64_t{protocol::max_parcels}) {
-    return {};
-  }
+  const std::int64_t n = parse_integer(text.substr(slash + 1)).value_or(0);
+  if (n < 1 || n > std::int64_t{protocol::max_parcels}) return {};
   return {Kind::number, std::move(number), n};
 }
 
