@@ -19,8 +19,8 @@ using OptionalLength = boost::optional<std::uint64_t>;
 
 namespace {
 
-// Room kept for the next request on the connection; a bigger body is given back.
-constexpr std::size_t kept_body_bytes = 64 * 1024;
+// Room for the body of a usual request, made at once.
+constexpr std::size_t usual_body_bytes = 64 * 1024;
 
 class RequestParser final : public beast::http::basic_parser<true> {
  public:
@@ -82,7 +82,7 @@ class RequestParser final : public beast::http::basic_parser<true> {
     }
   }
   void on_body_init_impl(const OptionalLength& length, error_code&) override {
-    if (length) request_.body.reserve(std::min<std::size_t>(*length, kept_body_bytes));
+    if (length) request_.body.reserve(std::min<std::size_t>(*length, usual_body_bytes));
   }
   std::size_t on_body_impl(BeastText body, error_code&) override {
     request_.body.append(body.data(), body.size());
@@ -154,7 +154,6 @@ void RequestReader::start(Request& request) {
   request.query.clear();
   request.captures.clear();
   request.body.clear();
-  if (request.body.capacity() > 2 * kept_body_bytes) request.body.shrink_to_fit();
   impl_->failure = 0;
   impl_->parser.emplace(request, impl_->spare);
   impl_->parser->eager(true);

@@ -23,6 +23,9 @@ namespace {
 constexpr std::size_t record_bytes = 16 * 1024;
 // A partner's certificate is checked again at least this often on a connection that stays open: it may have expired.
 constexpr std::int64_t recheck_milliseconds = 3'600'000;
+// Of a larger body, as much as this may take request_seconds, and as much again the next: a slow line is not cut, and
+// who stands still is.
+constexpr std::size_t step_bytes = 256 * 1024;
 
 class Connection final : public Stoppable {
  public:
@@ -74,7 +77,8 @@ class Connection final : public Stoppable {
   Channel channel_;
   std::unique_ptr<Exchange> exchange_;
   std::string partner_host_;
-  std::string_view route_;  // pattern of the route of the present request
+  std::string_view route_;                   // pattern of the route of the present request
+  std::optional<std::size_t> stream_bytes_;  // what the present response says of its stream
   std::uint64_t checked_generation_ = 0;
   std::int64_t checked_at_ = 0;
   Phase phase_ = Phase::handshake;
@@ -150,6 +154,7 @@ Task<int> Connection::receive() {
   Exchange& exchange = *exchange_;
   exchange.reader.start(exchange.request);
   bool invited = false;
+  std::size_t step = 0;
   for (;;) {
     if (exchange.has_bytes()) {
       std::string_view bytes(exchange.in.data() + exchange.begin, exchange.end - exchange.begin);
@@ -169,6 +174,10 @@ Task<int> Connection::receive() {
     std::size_t count = co_await channel_.read(std::span(exchange.in).subspan(exchange.end));
     if (count == 0) co_return 0;
     exchange.received(count);
+    step += count;
+    if (step < step_bytes) continue;
+    step = 0;
+    channel_.expire_in(limits().request_seconds);
   }
 }
 
@@ -227,8 +236,9 @@ bool Connection::write_head_of(Response& response, bool sized) {
   framing.date = loop_.date();
   framing.http_1_0 = exchange_->reader.is_http_1_0();
   if (sized) framing.length = response.shared_body ? response.shared_body->size() : response.body.size();
-  framing.chunked = response.stream && !framing.http_1_0;
-  if (response.stream && framing.http_1_0) keep_ = false;
+  if (response.stream) framing.length = stream_bytes_;
+  framing.chunked = response.stream && !framing.length && !framing.http_1_0;
+  if (response.stream && !framing.length && framing.http_1_0) keep_ = false;
   framing.keep = keep_;
   exchange_->out.clear();
   return write_head(exchange_->out, response, framing);
@@ -236,6 +246,7 @@ bool Connection::write_head_of(Response& response, bool sized) {
 
 Task<bool> Connection::send(Response& response) {
   bool bodiless = response.status == 204 || response.status == 304;
+  stream_bytes_ = response.stream ? take_length(response) : std::nullopt;
   if (!write_head_of(response, !bodiless && !response.stream)) {
     site_->warn(fmt::format("{}: a header of the response cannot be sent", route_));
     response = site_->failure(exchange_->request, 500);
@@ -253,14 +264,18 @@ Task<bool> Connection::send(Response& response) {
   if (head_only) body = {};
   std::size_t beside_head = out.size() < record_bytes ? std::min(body.size(), record_bytes - out.size()) : 0;
   out += body.substr(0, beside_head);
-  bool begun = co_await channel_.write(out);
-  if (!begun) co_return false;
-  co_return co_await channel_.write(body.substr(beside_head));
+  bool good = co_await channel_.write(out);
+  for (body.remove_prefix(beside_head); good && !body.empty(); body.remove_prefix(std::min(step_bytes, body.size()))) {
+    channel_.expire_in(limits().request_seconds);
+    good = co_await channel_.write(body.substr(0, step_bytes));
+  }
+  co_return good;
 }
 
 Task<bool> Connection::send_stream(Response& response) {
   Exchange& exchange = *exchange_;
-  bool chunked = !exchange.reader.is_http_1_0();
+  bool chunked = !exchange.reader.is_http_1_0() && !stream_bytes_;
+  std::size_t left = stream_bytes_.value_or(0);
   phase_ = Phase::streaming;
   while (!site_->stopping) {
     channel_.expire_never();
@@ -269,8 +284,10 @@ Task<bool> Connection::send_stream(Response& response) {
     if (!chunk) {
       phase_ = Phase::busy;
       bool ended = co_await channel_.write(chunked ? "0\r\n\r\n" : "");
-      co_return ended&& keep_;
+      co_return ended&& keep_&& left == 0;  // less than was said: the client must see that it is not the whole
     }
+    if (stream_bytes_ && chunk->size() > left) co_return false;
+    if (stream_bytes_) left -= chunk->size();
     // The first write to a client that has left still succeeds, so it is asked for. What it sends early is kept.
     if (exchange.begin == exchange.end) exchange.begin = exchange.end = 0;
     std::span<char> space = std::span(exchange.in).subspan(exchange.end);

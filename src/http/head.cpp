@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cassert>
+#include <charconv>
 #include <iterator>
 
 namespace sealcart::http {
@@ -102,6 +103,18 @@ void append_defaults(std::string& out, const Response& response) {
 
 }  // namespace
 
+std::optional<std::size_t> take_length(Response& response) {
+  const auto said = std::find_if(response.headers.begin(), response.headers.end(),
+                                 [](const auto& header) { return same_name(header.first, "content-length"); });
+  if (said == response.headers.end()) return std::nullopt;
+  std::size_t length = 0;
+  const char* end = said->second.data() + said->second.size();
+  [[maybe_unused]] const auto parsed = std::from_chars(said->second.data(), end, length);
+  assert(parsed.ptr == end && "a handler's own number");
+  response.headers.erase(said);
+  return length;
+}
+
 std::string_view reason_phrase(int status) {
   switch (status) {
     case 200:
@@ -112,6 +125,8 @@ std::string_view reason_phrase(int status) {
       return "Accepted";
     case 204:
       return "No Content";
+    case 206:
+      return "Partial Content";
     case 301:
       return "Moved Permanently";
     case 302:
@@ -146,6 +161,8 @@ std::string_view reason_phrase(int status) {
       return "Content Too Large";
     case 415:
       return "Unsupported Media Type";
+    case 416:
+      return "Range Not Satisfiable";
     case 422:
       return "Unprocessable Content";
     case 429:
@@ -160,6 +177,8 @@ std::string_view reason_phrase(int status) {
       return "Service Unavailable";
     case 504:
       return "Gateway Timeout";
+    case 507:
+      return "Insufficient Storage";
     default:
       return "";
   }

@@ -22,6 +22,10 @@ struct Framing {
 // when a header holds characters that would break the framing; `out` is then unchanged.
 bool write_head(std::string& out, const Response& response, const Framing& framing);
 
+// A stream whose length is known says it among its headers as Content-Length; a client then sees how far it is. Taken
+// out of them. nullopt when there is none.
+std::optional<std::size_t> take_length(Response& response);
+
 std::string_view reason_phrase(int status);
 
 }  // namespace sealcart::http

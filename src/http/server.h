@@ -22,7 +22,7 @@ struct Limits {
   int requests_per_second = 200;   // per client address (token bucket, kept in memory only); 0: unbounded
   int burst = 400;
   int idle_seconds = 60;     // between requests
-  int request_seconds = 20;  // to receive one request, and to take one response
+  int request_seconds = 20;  // to receive one request, and to take one response; of larger ones 256 KiB
 };
 
 struct Listen {

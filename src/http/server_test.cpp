@@ -334,6 +334,54 @@ TEST_F(ServerTest, ClosesOnOneWhoDoesNotRead) {
   EXPECT_LT(client.receive().body.size(), more_than_sockets_hold);
 }
 
+TEST_F(ServerTest, ALargeBodyHasTimeWhileItComes) {
+  Listen what = listen();
+  what.limits.request_seconds = 1;
+  what.limits.body_bytes = 1'000'000;
+  what.routes.push_back({Method::post, "/count", [](const Request& request) -> Task<Response> {
+                           Response response;
+                           response.body = std::to_string(request.body.size());
+                           co_return response;
+                         }});
+  RawClient client(start(std::move(what)).port());
+  const std::string third(300'000, 'x');
+  client.send("POST /count HTTP/1.1\r\nHost: x\r\nContent-Length: 900000\r\n\r\n");
+  const auto begun = std::chrono::steady_clock::now();
+  for (int i = 1; i <= 3; ++i) {
+    while (std::chrono::steady_clock::now() < begun + std::chrono::milliseconds(700 * i)) std::this_thread::yield();
+    client.send(third);
+  }
+  EXPECT_EQ(client.receive().body, "900000");
+}
+
+TEST_F(ServerTest, AStreamMayHaveALength) {
+  Listen what = listen();
+  const auto streaming = [](const char* length) {
+    return [length](const Request&) -> Task<Response> {
+      Response response;
+      response.headers = {{"Content-Length", length}};
+      auto left = std::make_shared<int>(2);
+      response.stream = [left]() -> Task<std::optional<std::string>> {
+        if ((*left)-- == 0) co_return std::nullopt;
+        co_return "12345";
+      };
+      co_return response;
+    };
+  };
+  what.routes.push_back({Method::get, "/whole", streaming("10")});
+  what.routes.push_back({Method::get, "/short", streaming("11")});
+  const std::uint16_t port = start(std::move(what)).port();
+  RawClient client(port);
+  const auto whole = client.ask(get("/whole"));
+  EXPECT_EQ(whole.body, "1234512345");
+  EXPECT_NE(whole.head.find("Content-Length: 10\r\n"), std::string::npos);
+  EXPECT_EQ(whole.head.find("chunked"), std::string::npos);
+  EXPECT_EQ(client.ask(get("/whole")).body, "1234512345");
+  client.send(get("/short"));
+  EXPECT_EQ(client.receive().body, "1234512345");
+  EXPECT_TRUE(client.is_closed());  // so that the client sees that it is not the whole
+}
+
 TEST_F(ServerTest, StopLetsARunningRequestEnd) {
   std::uint16_t port = start().port();
   RawClient idle(port);

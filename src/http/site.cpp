@@ -10,6 +10,8 @@ namespace sealcart::http {
 // A record of TLS at most, behind an unfinished head of a request.
 static constexpr std::size_t record_bytes = 16 * 1024;
 static constexpr std::size_t spare_exchanges = 64;
+// Of a body's room for the next request; what a larger one needed is freed.
+static constexpr std::size_t kept_body_bytes = 128 * 1024;
 
 Exchange::Exchange(const Limits& limits)
     : reader(limits.header_bytes, limits.body_bytes), in(limits.header_bytes + record_bytes, '\0') {}
@@ -58,7 +60,9 @@ std::unique_ptr<Exchange> Site::take_exchange(Lane& lane) const {
 }
 
 void Site::give_back(Lane& lane, std::unique_ptr<Exchange> exchange) const {
-  if (exchange && lane.spare.size() < spare_exchanges) lane.spare.push_back(std::move(exchange));
+  if (!exchange || lane.spare.size() == spare_exchanges) return;
+  if (exchange->request.body.capacity() > kept_body_bytes) std::string().swap(exchange->request.body);
+  lane.spare.push_back(std::move(exchange));
 }
 
 Site::Permit::Permit(std::shared_ptr<Site> site) : site_(std::move(site)) { ++site_->running_; }

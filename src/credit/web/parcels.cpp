@@ -2,13 +2,15 @@
 
 #include <spdlog/logger.h>
 
-#include <charconv>
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 
+#include "core/integer.h"
 #include "credit/rules/parcel.h"
 #include "credit/store/settle.h"
 #include "exchange/documents.h"
+#include "http/part.h"
 #include "protocol/parcel_transfer.h"
 #include "protocol/verified.h"
 
@@ -60,6 +62,8 @@ Task<Expected<DigitalParcel>> take_offer(Bank& bank, const http::Request& reques
                               .size = offer->size,
                               .hash = offer->hash,
                               .label = offer->label};
+  const auto room = bank.parcels.check_room(offered.name, offered.size);
+  if (!room) co_return tl::unexpected(room.error());
   const Time now = bank.party.clock.now();
   const std::int64_t most = bank.parcel_bytes;
   co_return co_await database.write([&](sql::Connection& c) { return store::offer_parcel(c, offered, most, now); });
@@ -78,10 +82,8 @@ Task<Expected<DigitalParcel>> named(Bank& bank, const http::Request& request) {
 Task<Expected<DigitalParcel>> take_piece(Bank& bank, const http::Request& request) {
   auto parcel = co_await named(bank, request);
   if (!parcel || parcel->state != "arriving") co_return parcel;
-  const std::string& text = request.captures.at(1);
-  std::int64_t offset = -1;
-  const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), offset);
-  if (fault != std::errc() || end != text.data() + text.size() || offset < 0) {
+  const std::int64_t offset = parse_integer(request.captures.at(1)).value_or(-1);
+  if (offset < 0) {
     co_return problem(404, "parcel-unknown", "A piece's address ends with the number of bytes before it.");
   }
   const auto size = static_cast<std::int64_t>(request.body.size());
@@ -118,16 +120,38 @@ http::Response answer(const Bank& bank, const http::Request& request, const Expe
   return response;
 }
 
-// Piece by piece, so that a large one needs no memory of its size.
-std::function<Task<std::optional<std::string>>()> stream_of(const std::filesystem::path& path) {
+// `left` bytes from `first` on. Piece by piece, so that a large one needs no memory of its size.
+std::function<Task<std::optional<std::string>>()> stream_of(const std::filesystem::path& path, std::int64_t first,
+                                                            std::int64_t left) {
   auto in = std::make_shared<std::ifstream>(path, std::ios::binary);
-  return [in]() -> Task<std::optional<std::string>> {
-    std::string piece(std::size_t{256} * 1024, '\0');
+  in->seekg(first);
+  return [in, left]() mutable -> Task<std::optional<std::string>> {
+    std::string piece(static_cast<std::size_t>(std::min<std::int64_t>(left, 256 * 1024)), '\0');
     in->read(piece.data(), static_cast<std::streamsize>(piece.size()));
     piece.resize(static_cast<std::size_t>(in->gcount()));
+    left -= in->gcount();
     if (piece.empty()) co_return std::nullopt;
     co_return std::move(piece);
   };
+}
+
+// All of it, or what a download that broke off still lacks.
+http::Response send_parcel(const http::Request& request, const DigitalParcel& parcel,
+                           const std::filesystem::path& path) {
+  const std::string tag = '"' + parcel.hash + '"';
+  const http::Part part = http::wanted_part(request, parcel.size, tag);
+  http::Response response;
+  response.status = part.status;
+  response.headers = {{"Cache-Control", "no-store"}, {"Accept-Ranges", "bytes"}, {"ETag", tag}};
+  if (part.status != 200) response.headers.emplace_back("Content-Range", part.content_range);
+  if (part.status == 416) return response;
+  response.content_type = "application/octet-stream";
+  response.headers.emplace_back("Content-Disposition", "attachment; filename=\"parcel-" +
+                                                           std::to_string(parcel.parcel) + "-of-" +
+                                                           std::to_string(parcel.parcels) + ".age\"");
+  response.stream = stream_of(path, part.first, part.bytes);
+  response.headers.emplace_back("Content-Length", std::to_string(part.bytes));
+  return response;
 }
 
 }  // namespace
@@ -155,13 +179,7 @@ Task<http::Response> fetch_parcel(Bank& bank, const http::Request& request) {
     co_return exchange::problem_response(bank.party, request,
                                          {404, "parcel-gone", "There is no such parcel, or its time is over."});
   }
-  http::Response response;
-  response.content_type = "application/octet-stream";
-  response.headers = {{"Cache-Control", "no-store"},
-                      {"Content-Disposition", "attachment; filename=\"parcel-" + std::to_string(parcel->parcel) +
-                                                  "-of-" + std::to_string(parcel->parcels) + ".age\""}};
-  response.stream = stream_of(bank.parcels.whole(parcel->name));
-  co_return response;
+  co_return send_parcel(request, *parcel, bank.parcels.whole(parcel->name));
 }
 
 }  // namespace sealcart::credit
