@@ -7,6 +7,7 @@
 #include <boost/json.hpp>
 #include <stdexcept>
 
+#include "core/bytes.h"
 #include "core/id.h"
 #include "core/wipe.h"
 #include "credit/store/digital_parcels.h"
@@ -48,11 +49,6 @@ std::string customer_of(const std::string& plain) {
   const auto value = boost::json::parse(plain, error);
   const auto* id = !error && value.is_object() ? value.get_object().if_contains("customer") : nullptr;
   return id != nullptr && id->is_string() ? std::string(id->get_string()) : std::string();
-}
-
-std::string size_text(std::int64_t bytes) {
-  if (bytes < 1024 * 1024) return fmt::format("{} KiB", (bytes + 1023) / 1024);
-  return fmt::format("{:.1f} MiB", static_cast<double>(bytes) / (1024 * 1024));
 }
 
 }  // namespace
@@ -156,7 +152,7 @@ Task<Expected<void>> Forwarder::forward(const Letter& letter) {
   data.set("n", std::to_string(parcel.parcel));
   data.set("of", std::to_string(parcel.parcels));
   data.set("name", name);
-  data.set("size", size_text(parcel.size));
+  data.set("size", bytes_text(parcel.size));
   data.set("days", std::to_string(keep_seconds_ / 86'400));
   data.set("attached", !as_link);
   if (as_link) {

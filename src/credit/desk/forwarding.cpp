@@ -3,11 +3,12 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 
+#include "core/bytes.h"
 #include "credit/desk/endpoints.h"
 #include "credit/store/digital_parcels.h"
 #include "desk/frame.h"
+#include "desk/query.h"
 
 namespace sealcart::credit {
 namespace {
@@ -28,17 +29,6 @@ const State* find_state(std::string_view name) {
   return at == states.end() ? nullptr : at;
 }
 
-std::int64_t number_of(std::string_view text) {
-  std::int64_t number = 0;
-  std::from_chars(text.data(), text.data() + text.size(), number);
-  return number;
-}
-
-std::string size_text(std::int64_t bytes) {
-  return bytes < 1024 * 1024 ? fmt::format("{} KiB", (bytes + 1023) / 1024)
-                             : fmt::format("{:.1f} MiB", static_cast<double>(bytes) / (1024 * 1024));
-}
-
 render::Data list_of(const Office& office, const std::vector<store::DigitalParcel>& found, render::Language language) {
   render::Data list{render::Data::type::list};
   for (std::size_t i = 0; i < found.size() && i < static_cast<std::size_t>(rows); ++i) {
@@ -50,7 +40,7 @@ render::Data list_of(const Office& office, const std::vector<store::DigitalParce
     one.set("receipt", parcel.receipt);
     one.set("mall", mall ? mall->name : parcel.mall);
     one.set("place", fmt::format("{} / {}", parcel.parcel, parcel.parcels));
-    one.set("size", size_text(parcel.size));
+    one.set("size", bytes_text(parcel.size));
     one.set("since", desk::time_text(since));
     one.set("state", office.party.pages.word(find_state(parcel.state)->word, language));
     one.set("good", parcel.state == "sent");
@@ -78,10 +68,10 @@ render::Data choices(const Office& office, const std::string& chosen, render::La
 }  // namespace
 
 Task<http::Response> show_forwarding(Office& office, const http::Request& request, const Session& session) {
-  const auto query = http::Form::parse(request.query);
-  std::string state(query ? query->get("state") : std::string_view());
+  const http::Form query = desk::query_of(request);
+  std::string state(query.get("state"));
   if (find_state(state) == nullptr) state.clear();
-  const std::int64_t before = number_of(query ? query->get("before") : std::string_view());
+  const std::int64_t before = desk::row_number(query.get("before"));
   sql::Database& database = office.party.database;
   const auto found =
       co_await database.read([&](sql::Connection& c) { return store::list_parcels(c, state, before, rows + 1); });
@@ -110,7 +100,7 @@ Task<http::Response> forward_parcels(Office& office, const http::Request& reques
   co_await office.party.database.write([&](sql::Connection& c) {
     if (form->get("which") == "all") store::queue_waiting(c, session.operator_name, now);
     for (const std::string_view id : form->all("parcel")) {
-      store::queue_parcel(c, number_of(id), session.operator_name, now);
+      store::queue_parcel(c, desk::row_number(id), session.operator_name, now);
     }
   });
   co_return http::Response::redirect("/forwarding");

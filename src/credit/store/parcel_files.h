@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "core/problem.h"
+#include "exchange/store/pieces.h"
 
 namespace sealcart::credit::store {
 
@@ -19,7 +20,10 @@ class ParcelFiles {
   // All of these block; they throw std::system_error when the disk does not do it.
   // How many bytes are there.
   std::int64_t arrived(std::string_view name) const;
-  // Adds a piece at its place, durably. Problem 409 "parcel-offset" when it does not begin where the last one ended.
+  // What is missing of so many bytes fits on the disk. Problem 507 "disk-full".
+  Expected<void> check_room(std::string_view name, std::int64_t size) const;
+  // Adds a piece at its place, durably. Problems: 409 "parcel-offset" when it does not begin where the last one ended,
+  // 507 "disk-full".
   Expected<void> add(std::string_view name, std::int64_t offset, std::string_view piece) const;
   // The whole is there and is what was said. Problem 409 "parcel-hash": it is not, and was thrown away.
   Expected<void> finish(std::string_view name, std::int64_t size, const std::string& hash) const;
@@ -28,8 +32,8 @@ class ParcelFiles {
   std::filesystem::path whole(std::string_view name) const;
 
  private:
-  std::filesystem::path part(std::string_view name) const;
   std::filesystem::path folder_;
+  exchange::store::Pieces pieces_;
 };
 
 }  // namespace sealcart::credit::store
