@@ -48,6 +48,9 @@ Expected<void> encrypt(int input, const std::string& recipient, const fs::path& 
   const Descriptor file(opened(unfinished.path, O_WRONLY | O_CREAT | O_TRUNC));
   const Ended ended = run({program, "-r", recipient}, input, file.number());
   if (ended.errors.find("malformed recipient") != std::string::npos) return no_key();
+  if (ended.errors.find("no space left on device") != std::string::npos) {
+    return problem(507, "disk-full", "There is too little room on the disk. Nothing of it was kept.");
+  }
   if (ended.code != 0) throw std::runtime_error(std::string(program) + ": " + ended.errors);
   sync(file, unfinished.path);
   fs::rename(unfinished.path, output);

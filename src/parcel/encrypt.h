@@ -10,8 +10,8 @@ namespace sealcart::parcel {
 
 // Encrypts what `input` gives, from where it stands to its end, for `recipient` into the file `output`, which appears
 // whole and durable or not at all. `input` is any open descriptor, also a pipe that another thread fills; it stays the
-// caller's. Blocks; needs no memory of the input's size. Problem 422 "parcel-key" when `recipient` is no key. Throws
-// std::runtime_error with the program's own words when it fails otherwise (no space, not installed).
+// caller's. Blocks; needs no memory of the input's size. Problems: 422 "parcel-key" when `recipient` is no key, 507
+// "disk-full". Throws std::runtime_error with the program's own words when it fails otherwise (not installed).
 Expected<void> encrypt(int input, const std::string& recipient, const std::filesystem::path& output);
 
 }  // namespace sealcart::parcel

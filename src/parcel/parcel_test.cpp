@@ -132,6 +132,15 @@ TEST_F(Parcel, AFailureOfTheProgramLeavesTheOldFile) {
   EXPECT_FALSE(fs::exists(folder_ / "parcel.age.part"));
 }
 
+TEST_F(Parcel, AFullDiskIsSaid) {
+  fs::create_symlink("/dev/full", folder_ / "parcel.age.part");
+  const auto refused = encrypt(input(some_bytes(1 << 20)).number(), recipient_, output());
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, "disk-full");
+  EXPECT_FALSE(fs::exists(output()));
+  EXPECT_FALSE(fs::exists(folder_ / "parcel.age.part"));
+}
+
 TEST_F(Parcel, ProgramsGetNothingElse) {
   const Descriptor in = input("");
   const auto said = [&](const std::string& script) {

@@ -1,10 +1,13 @@
 // /digital: what is to be sent as data, and what is on its way (seed S324).
 #include <fmt/format.h>
+#include <spdlog/logger.h>
 
-#include <charconv>
+#include <algorithm>
+#include <memory>
 
 #include "desk/frame.h"
 #include "desk/partner_data.h"
+#include "desk/query.h"
 #include "mall/desk/endpoints.h"
 #include "mall/desk/pack_digital.h"
 
@@ -12,13 +15,8 @@ namespace sealcart::mall {
 namespace {
 
 constexpr std::int64_t rows = 50;
-constexpr std::int64_t most_at_once = 200;  // packed by one click
-
-std::int64_t number_of(std::string_view text) {
-  std::int64_t number = 0;
-  std::from_chars(text.data(), text.data() + text.size(), number);
-  return number;
-}
+constexpr std::int64_t most_at_once = 200;   // packed by one click
+constexpr int patience_milliseconds = 2000;  // then the page says that it goes on
 
 render::Data list_to_send(const Office& office, const std::vector<store::ToSend>& found) {
   render::Data list{render::Data::type::list};
@@ -29,6 +27,9 @@ render::Data list_to_send(const Office& office, const std::vector<store::ToSend>
     one.set("total", format(found[i].total));
     one.set("since", found[i].payment.answered ? desk::time_text(*found[i].payment.answered) : std::string());
     one.set("mixed", found[i].physical);
+    one.set("packing", office.packing.contains(found[i].purchase));
+    const auto fault = office.unpacked.find(found[i].purchase);
+    if (fault != office.unpacked.end()) one.set("problem", fault->second);
     list.push_back(std::move(one));
   }
   return list;
@@ -46,6 +47,7 @@ render::Data list_parcels(const Office& office, const std::vector<store::Digital
     one.set("created", desk::time_text(parcel.created));
     one.set("there", parcel.state == "accepted");
     one.set("waiting", parcel.state == "waiting");
+    if (parcel.sent > 0) one.set("percent", std::to_string(parcel.sent * 100 / std::max<std::int64_t>(parcel.size, 1)));
     one.set("refused", parcel.state == "refused");
     one.set("problem", parcel.fault);
     list.push_back(std::move(one));
@@ -53,14 +55,15 @@ render::Data list_parcels(const Office& office, const std::vector<store::Digital
   return list;
 }
 
-struct Said {
-  std::string text, fault;
+// What one click has packed.
+struct Run {
+  std::size_t packed, left;
 };
 
-Task<http::Response> draw(Office& office, const http::Request& request, const Session& session, Said said) {
-  const auto query = http::Form::parse(request.query);
-  const std::string after(query ? query->get("after").substr(0, 64) : std::string_view());
-  const std::int64_t before = number_of(query ? query->get("before") : std::string_view());
+Task<http::Response> draw(Office& office, const http::Request& request, const Session& session, std::string said) {
+  const http::Form query = desk::query_of(request);
+  const std::string after(query.get("after").substr(0, 64));
+  const std::int64_t before = desk::row_number(query.get("before"));
   sql::Database& database = office.party.database;
   const auto waiting =
       co_await database.read([&](sql::Connection& c) { return store::purchases_to_send(c, after, rows + 1); });
@@ -77,11 +80,14 @@ Task<http::Response> draw(Office& office, const http::Request& request, const Se
   if (parcels.size() > static_cast<std::size_t>(rows)) {
     data.set("older", "/digital?before=" + std::to_string(parcels[rows - 1].id));
   }
-  if (!said.text.empty()) data.set("said", said.text);
-  if (!said.fault.empty()) data.set("fault", said.fault);
+  if (!said.empty()) data.set("said", said);
+  if (count == 0) office.unpacked.clear();  // what was given back meanwhile is not packed any more
+  if (!office.unpacked.empty()) data.set("unpacked", std::to_string(office.unpacked.size()));
   data.set("language_action", "/language");
   data.set("language_back", "/digital");
-  co_return desk::page(office.desk, request, session, "digital", "digital.title", std::move(data));
+  auto response = desk::page(office.desk, request, session, "digital", "digital.title", std::move(data));
+  if (!office.packing.empty()) response.headers.emplace_back("Refresh", "3; url=/digital");
+  co_return response;
 }
 
 Task<std::vector<store::ToSend>> chosen(Office& office, const http::Form& form) {
@@ -97,23 +103,24 @@ Task<std::vector<store::ToSend>> chosen(Office& office, const http::Form& form) 
   co_return found;
 }
 
-// Clears what it set, also when packing throws.
-class Mark {
- public:
-  Mark(std::set<std::string>& marked, const std::string& purchase)
-      : marked_(marked), purchase_(purchase), mine_(marked.insert(purchase).second) {}
-  ~Mark() {
-    if (mine_) marked_.erase(purchase_);
+// One after another, in the background: a file of 2 GiB takes longer than a browser waits. `left` counts them down.
+Task<void> pack_all(Office& office, std::vector<store::ToSend> what, std::string by, std::shared_ptr<Run> run) {
+  const Packer packer{office.party, office.desk.key, office.worker};
+  for (const store::ToSend& one : what) {
+    std::string fault;
+    try {
+      const auto done = co_await pack_digital(packer, one, by);
+      if (done) ++run->packed;
+      if (!done && done.error().code != "digital-packed") fault = done.error().detail;
+    } catch (const std::exception& thrown) {
+      office.party.log.error("packing of {}: {}", one.purchase, thrown.what());
+      fault = "This failed on our side; the log says why. Pack it again.";
+    }
+    if (!fault.empty()) office.unpacked[one.purchase] = fault;
+    office.packing.erase(one.purchase);
+    --run->left;
   }
-  Mark(const Mark&) = delete;
-  Mark& operator=(const Mark&) = delete;
-  bool mine() const { return mine_; }
-
- private:
-  std::set<std::string>& marked_;
-  const std::string purchase_;
-  const bool mine_;
-};
+}
 
 }  // namespace
 
@@ -124,31 +131,22 @@ Task<http::Response> show_digital(Office& office, const http::Request& request, 
 Task<http::Response> pack_digital(Office& office, const http::Request& request, const Session& session) {
   const auto form = exchange::own_form(office.party, request);
   if (!form) co_return desk::problem_page(office.desk, request, session, form.error());
-  const render::Language language = exchange::language(request);
-  const auto what = co_await chosen(office, *form);
-  int packed = 0;
-  Said said;
-  for (const store::ToSend& one : what) {
-    const Mark mark(office.packing, one.purchase);
-    if (!mark.mine()) continue;
-    const Packer packer{office.party, office.desk.key, office.worker};
-    const auto done = co_await pack_digital(packer, one, session.operator_name);
-    if (done) {
-      ++packed;
-    } else if (done.error().code != "digital-packed") {
-      said.fault += (said.fault.empty() ? "" : " ") + one.purchase + ": " + done.error().detail;
-    }
-  }
-  if (packed > 0 || said.fault.empty()) {
-    said.text = office.party.pages.word("digital.packed", language) + " " + std::to_string(packed);
-  }
-  co_return co_await draw(office, request, session, std::move(said));
+  auto what = co_await chosen(office, *form);
+  std::erase_if(what, [&](const store::ToSend& one) { return !office.packing.insert(one.purchase).second; });
+  for (const store::ToSend& one : what) office.unpacked.erase(one.purchase);
+  const auto run = std::make_shared<Run>(Run{0, what.size()});
+  spawn(pack_all(office, std::move(what), session.operator_name, run));
+  for (int waited = 0; run->left > 0 && waited < patience_milliseconds; waited += 20) co_await pause(20);
+  const std::string word = run->left > 0 ? "digital.under_way" : "digital.packed";
+  const std::string said = office.party.pages.word(word, exchange::language(request)) + " " +
+                           std::to_string(run->left > 0 ? run->left : run->packed);
+  co_return co_await draw(office, request, session, said);
 }
 
 Task<http::Response> retry_digital(Office& office, const http::Request& request, const Session& session) {
   const auto form = exchange::own_form(office.party, request);
   if (!form) co_return desk::problem_page(office.desk, request, session, form.error());
-  const std::int64_t id = number_of(form->get("id"));
+  const std::int64_t id = desk::row_number(form->get("id"));
   const Time now = office.party.clock.now();
   co_await office.party.database.write([&](sql::Connection& c) { store::retry_parcel(c, id, now); });
   co_return http::Response::redirect("/digital");

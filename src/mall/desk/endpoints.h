@@ -28,6 +28,11 @@ Task<http::Response> show_catalogue(Office& office, const http::Request& request
 Task<http::Response> new_product(Office& office, const http::Request& request, const Session& session);
 Task<http::Response> show_product(Office& office, const http::Request& request, const Session& session);
 Task<http::Response> edit_product(Office& office, const http::Request& request, const Session& session);
+Task<http::Response> show_product_file(Office& office, const http::Request& request, const Session& session);
+Task<http::Response> send_product_file(Office& office, const http::Request& request, const Session& session);
+Task<http::Response> add_file_piece(Office& office, const http::Request& request, const Session& session);
+Task<http::Response> finish_file(Office& office, const http::Request& request, const Session& session);
+Task<http::Response> cancel_file(Office& office, const http::Request& request, const Session& session);
 Task<http::Response> show_pictures(Office& office, const http::Request& request, const Session& session);
 Task<http::Response> add_pictures(Office& office, const http::Request& request, const Session& session);
 Task<http::Response> show_picture(Office& office, const http::Request& request, const Session& session);

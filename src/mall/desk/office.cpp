@@ -4,6 +4,7 @@
 
 #include "core/day.h"
 #include "mall/desk/send_digital.h"
+#include "mall/desk/sweep_files.h"
 
 namespace sealcart::mall {
 namespace {
@@ -34,6 +35,11 @@ Office::Office(desk::Desk& d)
 }
 
 Task<void> Office::tick() {
+  const Time now = party.clock.now();
+  if (now >= swept_ + day_seconds) {
+    swept_ = now;
+    sweep_files(party);
+  }
   if (!sending_) {
     sending_ = true;
     spawn(send_parcels(party, sending_));
@@ -41,7 +47,10 @@ Task<void> Office::tick() {
   co_return;
 }
 
-void Office::stop() { worker.stop(); }
+void Office::stop() {
+  worker.stop();
+  uploads.stop();
+}
 
 Time Office::remittance_limit() const { return party.clock.now() - remittance_seconds; }
 

@@ -1,6 +1,7 @@
 // What the endpoints of a mall's desk share, made once by main.
 #pragma once
 
+#include <map>
 #include <set>
 #include <string>
 
@@ -22,11 +23,14 @@ struct Office {
   desk::Desk& desk;
   const exchange::Party& party;
   const std::int64_t remittance_seconds;
-  exchange::Worker worker;        // on which files are encrypted
+  exchange::Worker worker;   // on which files are encrypted
+  exchange::Worker uploads;  // on which arriving files are written: for seconds, while the other is busy for minutes
   std::set<std::string> packing;  // purchases that are being packed now: a second click packs nothing twice
+  std::map<std::string, std::string> unpacked;  // purchases that could not be packed, and why, until it is tried again
 
  private:
   bool sending_ = false;  // parcels of data are on their way
+  Time swept_;
 };
 
 }  // namespace sealcart::mall

@@ -8,6 +8,7 @@
 #include "core/id.h"
 #include "core/wipe.h"
 #include "desk/store/audit.h"
+#include "exchange/store/pieces.h"
 #include "mall/desk/digital_folders.h"
 #include "mall/rules/goods.h"
 #include "mall/store/product_files.h"
@@ -99,7 +100,9 @@ Expected<void> encrypt_all(const exchange::Config& config, const std::vector<sto
   const fs::path spool = spool_folder(config);
   fs::create_directories(spool);
   fs::permissions(spool, fs::perms::owner_all);
-  Expected<void> done;
+  std::int64_t bytes = 0;
+  for (const store::ProductFile& file : files) bytes += file.size;
+  Expected<void> done = exchange::store::check_room(spool, bytes);
   try {
     for (std::size_t i = 0; done && i < files.size(); ++i) {
       done = encrypt_file(files_folder(config) / files[i].file, recipient, spool, parcels[i]);

@@ -22,7 +22,7 @@ struct Packer {
 // Notes the opening in the audit log, opens, encrypts into the spool, and writes the rows, from which the parcels
 // travel. Nothing is written when something of it fails. Problems: 409 "digital-packed" (by somebody else meanwhile),
 // 409 "file-missing" (a product has no file: its sku is in the detail, for the operator), 409 "key-missing" (the
-// customer gave no key), those of DeskKey::open and parcel::encrypt, 502 "company-inactive".
+// customer gave no key), those of DeskKey::open and parcel::encrypt, 507 "disk-full", 502 "company-inactive".
 Task<Expected<std::vector<store::DigitalParcel>>> pack_digital(Packer packer, store::ToSend what, std::string by);
 
 }  // namespace sealcart::mall

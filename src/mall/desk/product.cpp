@@ -1,10 +1,11 @@
 // /catalogue/new, /catalogue/product/:sku: one product's form. What it holds is checked as a row of a catalogue's file.
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <map>
 
 #include "core/amount.h"
+#include "core/bytes.h"
+#include "core/integer.h"
 #include "desk/frame.h"
 #include "desk/store/audit.h"
 #include "mall/desk/column_hint.h"
@@ -13,6 +14,7 @@
 #include "mall/desk/upload_form.h"
 #include "mall/store/catalogue_csv.h"
 #include "mall/store/catalogue_desk.h"
+#include "mall/store/product_files.h"
 
 namespace sealcart::mall {
 namespace {
@@ -38,13 +40,6 @@ struct Fields {
   }
 };
 
-std::optional<std::int64_t> integer(std::string_view text) {
-  std::int64_t value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-  return value;
-}
-
 Fields fields_of(const EditedProduct& row) {
   const Product& p = row.product;
   Fields fields{.position = p.position, .active = p.active, .seen = row.updated, .stock_seen = p.stock};
@@ -67,12 +62,12 @@ Fields fields_of(const EditedProduct& row) {
 }
 
 Fields fields_of(const upload::Form& form) {
-  Fields fields{.position = integer(form.text("position")).value_or(0), .active = form.text("active") == "1"};
+  Fields fields{.position = parse_integer(form.text("position")).value_or(0), .active = form.text("active") == "1"};
   for (const render::Name& column : columns) {
     fields.values[std::string(column.text())] = std::string(form.text(column.text()));
   }
-  if (const auto seen = integer(form.text("seen"))) fields.seen = Time{*seen};
-  fields.stock_seen = integer(form.text("stock_seen"));
+  if (const auto seen = parse_integer(form.text("seen"))) fields.seen = Time{*seen};
+  fields.stock_seen = parse_integer(form.text("stock_seen"));
   return fields;
 }
 
@@ -104,6 +99,9 @@ Task<http::Response> draw(Office& office, const http::Request& request, const Se
   const render::Language language = exchange::language(request);
   const auto& pages = office.party.pages;
   const auto pictures = co_await office.party.database.read(store::list_pictures);
+  const std::string sku = drawing.fields.get("sku");
+  const auto file =
+      co_await office.party.database.read([&](sql::Connection& c) { return store::product_file(c, sku); });
   render::Data data, list{render::Data::type::list}, faults{render::Data::type::list}, typed{render::Data::type::list};
   for (const render::Name& column : columns) data.set(column, drawing.fields.get(column.text()));
   for (const store::PictureInfo& picture : pictures) {
@@ -129,6 +127,10 @@ Task<http::Response> draw(Office& office, const http::Request& request, const Se
   data.set("faults", std::move(faults));
   data.set("typed", std::move(typed));
   data.set("digital", drawing.fields.get("kind") == "digital");
+  if (file) {
+    data.set("file", file->name);
+    data.set("file_size", bytes_text(file->size));
+  }
   data.set("position", std::to_string(drawing.fields.position));
   data.set("active", drawing.fields.active);
   if (drawing.fields.seen) data.set("seen", std::to_string(drawing.fields.seen->seconds));

@@ -21,7 +21,8 @@ using protocol::ParcelProgress;
 
 constexpr std::int64_t lease_seconds = 15;  // after which another desk takes over what this one does not renew
 constexpr std::int64_t renew_seconds = 5;
-constexpr std::int64_t at_once = 8;
+constexpr std::int64_t turn_seconds =
+    20;  // then another parcel's turn comes, so that a large one holds up no small one
 constexpr std::int64_t most_attempts = 40;
 constexpr int most_openings = 3;  // within one attempt
 
@@ -68,19 +69,24 @@ std::string read_piece(const fs::path& file, std::int64_t offset) {
   return piece;
 }
 
-Task<Expected<void>> transfer(const exchange::Party& party, const store::DigitalParcel& parcel) {
+// How far it is: accepted, or its turn is over.
+Task<Expected<ParcelProgress>> transfer(const exchange::Party& party, const store::DigitalParcel& parcel) {
   const auto company = party.partners.by_id(parcel.partner);
   if (!company) co_return problem(503, "company-inactive", "We do not work with this credit company now.");
   const std::string base = company->api + "/partner/parcels";
   const fs::path file = spool_folder(party.config) / parcel.file;
   std::string offer = encode(protocol::ParcelOffer{parcel.label, parcel.size, parcel.hash});
   auto progress = co_await post(party, base, "application/json", offer);
-  Time renewed = party.clock.now();
+  const Time begun = party.clock.now();
+  Time renewed = begun;
   for (int opened = 1; progress && !progress->accepted;) {
     const Time now = party.clock.now();
+    if (now >= begun + turn_seconds) break;
     if (now >= renewed + renew_seconds) {
       renewed = now;
-      co_await party.database.write([&](sql::Connection& c) { store::renew_lease(c, parcel.id, now + lease_seconds); });
+      const std::int64_t sent = progress->offset;
+      co_await party.database.write(
+          [&](sql::Connection& c) { store::note_progress(c, parcel.id, sent, now + lease_seconds); });
     }
     const std::string at = base + "/" + progress->parcel + "/";
     if (progress->offset < parcel.size) {
@@ -93,8 +99,7 @@ Task<Expected<void>> transfer(const exchange::Party& party, const store::Digital
       progress = co_await post(party, base, "application/json", offer);
     }
   }
-  if (!progress) co_return tl::unexpected(progress.error());
-  co_return Expected<void>{};
+  co_return progress;
 }
 
 std::string labels_of(const std::vector<store::DigitalParcel>& parcels) {
@@ -144,28 +149,32 @@ Task<void> failed(const exchange::Party& party, const store::DigitalParcel& parc
 }  // namespace
 
 Task<int> send_digital(const exchange::Party& party) {
-  const Time now = party.clock.now();
-  const bool any = co_await party.database.read([&](sql::Connection& c) { return store::any_due_parcel(c, now); });
-  if (!any) co_return 0;
-  const auto due = co_await party.database.write(
-      [&](sql::Connection& c) { return store::claim_due_parcels(c, now, lease_seconds, at_once); });
   int count = 0;
-  for (const store::DigitalParcel& parcel : due) {
-    Expected<void> done;
+  for (;;) {
+    const Time now = party.clock.now();
+    const bool any = co_await party.database.read([&](sql::Connection& c) { return store::any_due_parcel(c, now); });
+    if (!any) co_return count;
+    const auto parcel = co_await party.database.write(
+        [&](sql::Connection& c) { return store::claim_due_parcel(c, now, lease_seconds); });
+    if (!parcel) co_return count;
+    Expected<ParcelProgress> reached;
     try {
-      done = co_await transfer(party, parcel);
+      reached = co_await transfer(party, *parcel);
     } catch (const std::runtime_error& fault) {
-      party.log.error("parcel for {}: {}", parcel.handover, fault.what());
-      done = problem(503, "spool", "The parcel cannot be read from the spool.");
+      party.log.error("parcel for {}: {}", parcel->handover, fault.what());
+      reached = problem(503, "spool", "The parcel cannot be read from the spool.");
     }
-    if (done) {
-      co_await accepted(party, parcel);
+    if (!reached) {
+      co_await failed(party, *parcel, reached.error());
+    } else if (reached->accepted) {
+      co_await accepted(party, *parcel);
       ++count;
     } else {
-      co_await failed(party, parcel, done.error());
+      const Time then = party.clock.now();
+      co_await party.database.write(
+          [&](sql::Connection& c) { store::note_progress(c, parcel->id, reached->offset, then); });
     }
   }
-  co_return count;
 }
 
 }  // namespace sealcart::mall

@@ -6,8 +6,8 @@
 
 namespace sealcart::mall {
 
-// Sends what is due, one parcel after another; after the last of a purchase the Claim. A transfer goes on where it
-// broke off. The number of parcels that were accepted.
+// Sends until nothing is due, one parcel after another; large ones by turns. After the last of a purchase the Claim. A
+// transfer goes on where it broke off. The number of parcels that were accepted.
 Task<int> send_digital(const exchange::Party& party);
 
 }  // namespace sealcart::mall

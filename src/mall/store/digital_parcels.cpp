@@ -22,10 +22,10 @@ std::vector<ToSend> read_to_send(const sql::Rows& rows) {
   return found;
 }
 
-#define PARCEL_COLUMNS                                                                                                 \
-  "d.id, d.handover, d.purchase, d.partner, d.parcel, d.parcels, d.file, d.size, d.hash, d.label, d.state, d.fault, "  \
-  "d.attempts, d.created, d.accepted, d.claims, p.currency, d.last FROM digital_parcel d JOIN purchase p ON p.number " \
-  "= d.purchase "
+#define PARCEL_COLUMNS                                                                                                \
+  "d.id, d.handover, d.purchase, d.partner, d.parcel, d.parcels, d.file, d.size, d.hash, d.label, d.state, d.fault, " \
+  "d.attempts, d.created, d.accepted, d.claims, p.currency, d.last, d.sent FROM digital_parcel d JOIN purchase p ON " \
+  "p.number = d.purchase "
 
 std::vector<DigitalParcel> read_parcels(const sql::Rows& rows) {
   std::vector<DigitalParcel> found;
@@ -38,6 +38,7 @@ std::vector<DigitalParcel> read_parcels(const sql::Rows& rows) {
                       .parcels = rows.integer(i, 5),
                       .file = rows.text(i, 6),
                       .size = rows.integer(i, 7),
+                      .sent = rows.integer(i, 18),
                       .hash = rows.text(i, 8),
                       .label = rows.text(i, 9),
                       .state = rows.text(i, 10),
@@ -113,26 +114,27 @@ std::optional<Time> all_accepted(sql::Connection& connection, std::string_view p
   return Time{rows.integer(0, 2)};
 }
 
-std::vector<DigitalParcel> claim_due_parcels(sql::Connection& connection, Time now, std::int64_t lease_seconds,
-                                             std::int64_t most) {
+std::optional<DigitalParcel> claim_due_parcel(sql::Connection& connection, Time now, std::int64_t lease_seconds) {
   static const sql::Statement select{
-      "SELECT " PARCEL_COLUMNS "WHERE d.state = 'waiting' AND d.next_attempt <= $1 ORDER BY d.next_attempt LIMIT $2",
       "SELECT " PARCEL_COLUMNS
-      "WHERE d.state = 'waiting' AND d.next_attempt <= $1 ORDER BY d.next_attempt LIMIT $2 FOR UPDATE OF d SKIP "
+      "WHERE d.state = 'waiting' AND d.next_attempt <= $1 ORDER BY d.next_attempt, d.id LIMIT 1",
+      "SELECT " PARCEL_COLUMNS
+      "WHERE d.state = 'waiting' AND d.next_attempt <= $1 ORDER BY d.next_attempt, d.id LIMIT 1 FOR UPDATE OF d SKIP "
       "LOCKED"};
   static const sql::Statement lease{
       "UPDATE digital_parcel SET attempts = attempts + 1, next_attempt = $2 WHERE id = $1"};
-  auto due = read_parcels(connection.query(select, {now.seconds, most}));
-  for (DigitalParcel& one : due) {
-    connection.execute(lease, {one.id, now.seconds + lease_seconds});
-    ++one.attempts;
-  }
-  return due;
+  auto due = read_parcels(connection.query(select, {now.seconds}));
+  if (due.empty()) return std::nullopt;
+  connection.execute(lease, {due.front().id, now.seconds + lease_seconds});
+  ++due.front().attempts;
+  return std::move(due.front());
 }
 
-void renew_lease(sql::Connection& connection, std::int64_t id, Time until) {
-  static const sql::Statement update{"UPDATE digital_parcel SET next_attempt = $2 WHERE id = $1 AND state = 'waiting'"};
-  connection.execute(update, {id, until.seconds});
+void note_progress(sql::Connection& connection, std::int64_t id, std::int64_t sent, Time until) {
+  static const sql::Statement update{
+      "UPDATE digital_parcel SET sent = $2, next_attempt = $3, attempts = 0, fault = '' WHERE id = $1 AND state = "
+      "'waiting'"};
+  connection.execute(update, {id, sent, until.seconds});
 }
 
 void postpone_parcel(sql::Connection& connection, std::int64_t id, Time next_attempt, std::string_view fault) {
@@ -159,7 +161,7 @@ bool accept_parcel(sql::Connection& connection, const DigitalParcel& parcel, Tim
   static const sql::Statement lock{"SELECT number FROM purchase WHERE number = $1",
                                    "SELECT number FROM purchase WHERE number = $1 FOR UPDATE"};
   static const sql::Statement update{
-      "UPDATE digital_parcel SET state = 'accepted', accepted = $2, fault = '', size = 0, hash = '' "
+      "UPDATE digital_parcel SET state = 'accepted', accepted = $2, fault = '', size = 0, sent = 0, hash = '' "
       "WHERE id = $1 AND state <> 'accepted'"};
   static const sql::Statement others{
       "SELECT 1 FROM digital_parcel WHERE handover = $1 AND state <> 'accepted' LIMIT 1"};

@@ -34,6 +34,7 @@ struct DigitalParcel {
   std::int64_t parcel = 1, parcels = 1;
   std::string file;       // in the spool
   std::int64_t size = 0;  // forgotten, as the hash is, once it is accepted: a file's size may tell which product it was
+  std::int64_t sent = 0;  // bytes that the company has, as was noted last; forgotten too
   std::string hash;       // base64url SHA-256 of the file
   std::string label;      // document
   std::string state;      // waiting, accepted, refused
@@ -58,11 +59,10 @@ bool any_due_parcel(sql::Connection& connection, Time now);
 // When the last of a purchase's parcels was accepted; nullopt while some are on their way, or none was packed.
 std::optional<Time> all_accepted(sql::Connection& connection, std::string_view purchase);
 
-// Some that are due, held back from others for `lease_seconds`.
-std::vector<DigitalParcel> claim_due_parcels(sql::Connection& connection, Time now, std::int64_t lease_seconds,
-                                             std::int64_t most);
-// While it travels.
-void renew_lease(sql::Connection& connection, std::int64_t id, Time until);
+// The one that is due longest, held back from others for `lease_seconds`.
+std::optional<DigitalParcel> claim_due_parcel(sql::Connection& connection, Time now, std::int64_t lease_seconds);
+// While it travels: `sent` bytes are there, so that earlier attempts do not count any more. Held back until then.
+void note_progress(sql::Connection& connection, std::int64_t id, std::int64_t sent, Time until);
 void postpone_parcel(sql::Connection& connection, std::int64_t id, Time next_attempt, std::string_view fault);
 void refuse_parcel(sql::Connection& connection, std::int64_t id, std::string_view fault);
 // An operator has it tried again. False when it is not refused.
