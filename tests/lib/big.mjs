@@ -74,7 +74,9 @@ export async function download(address, file, { ca, most = Infinity } = {}) {
   return response;
 }
 
+const memory = (pid, field) => Number(new RegExp(`^${field}:\\s+(\\d+) kB$`, 'm').exec(fs.readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) / 1024;
+
 // The most that a process has held at once since it began, in MiB.
-export function peak(pid) {
-  return Number(/^VmHWM:\s+(\d+) kB$/m.exec(fs.readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) / 1024;
-}
+export const peak = (pid) => memory(pid, 'VmHWM');
+// What it holds now.
+export const resident = (pid) => memory(pid, 'VmRSS');
