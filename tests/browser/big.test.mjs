@@ -14,6 +14,7 @@ import { World } from '../lib/world.mjs';
 import { startProfile } from './chromium.mjs';
 
 const sku = 'type-gullscript';
+const patience = 1_800_000; // ms, for 2 GiB on a busy machine
 const most_growth = 250; // MiB, of the tab; says something with 2 GiB
 
 // The processes of the browser, without the tests' own: {pid, kind}.
@@ -110,7 +111,7 @@ describe('a large file in a browser', () => {
     await page.getByText('No connection. It goes on by itself.').waitFor();
     await picture(page, 'file-no-connection');
     await world.mall.startDesk();
-    await page.getByText('This file is sent from the next packing on.').waitFor({ timeout: 600_000 });
+    await page.getByText('This file is sent from the next packing on.').waitFor({ timeout: patience });
     await picture(page, 'file-sent');
     assert.equal(Buffer.from((await file()).hash, 'base64url').toString('hex'), big.hash);
   });
@@ -126,7 +127,7 @@ describe('a large file in a browser', () => {
     await page.getByLabel('The parcel (a file that ends with .age)').setInputFiles(at('parcel.age'));
     const before = { renderer: largest('renderer'), browser: largest('browser') };
     const begun = Date.now();
-    const download = page.waitForEvent('download', { timeout: 600_000 });
+    const download = page.waitForEvent('download', { timeout: patience });
     await page.getByRole('button', { name: 'Open' }).click();
     await saved();
     const seen = await page.evaluate(() => window.seen);
@@ -144,7 +145,7 @@ describe('a large file in a browser', () => {
 
   test('the mall’s page opens it as a download, without holding it', async (t) => {
     await open(t, () => { delete window.showSaveFilePicker; }, async () => {
-      await page.getByText('It is open. If your browser').waitFor({ timeout: 600_000 });
+      await page.getByText('It is open. If your browser').waitFor({ timeout: patience });
       await picture(page, 'open-done');
     });
   });
@@ -159,7 +160,7 @@ describe('a large file in a browser', () => {
       };
     };
     await open(t, chosen, async () => {
-      await page.getByText('It is open, and saved in the file that you chose.').waitFor({ timeout: 600_000 });
+      await page.getByText('It is open, and saved in the file that you chose.').waitFor({ timeout: patience });
       await page.evaluate(async () => {
         const link = document.createElement('a');
         link.href = URL.createObjectURL(await window.chosen.getFile());
