@@ -35,42 +35,46 @@ async function times(console, addresses) {
   return figures.sort((a, b) => b.ms - a.ms);
 }
 
-// `addresses(n)`: of the party's lists and filters.
-async function measure(world, party, kind, fillWith, addresses) {
-  const { Console } = await import('../tests/lib/console.mjs');
-  const n = many(100_000);
-  say(`  filling the tables of ${party.id} (${kind})`);
-  await fill(party, kind, fillWith(kind, n, Math.floor(Date.now() / 1000)));
-  await party.startDesk();
-  const figures = await times(await Console.open(world, party), await addresses(n));
-  for (const { address, ms } of figures) say(`    ${ms.toFixed(1).padStart(7)} ms  ${address}`);
-  result(`desk_lists_${party.id}_${kind}`, figures[0].ms, 'ms', { limit, slowest: figures[0].address });
-}
+const desks = {
+  mall: { party: (world) => world.mall, rows: mallRows, lists: async (n) => mallLists(n) },
+  credit: {
+    party: (world) => world.a,
+    rows: creditRows,
+    lists: async (n, party) => creditLists(n, (await party.query("SELECT id FROM account_owner WHERE mall <> '' AND currency = 'JPY'"))[0].id),
+  },
+  shipping: {
+    party: (world) => world.s,
+    rows: shippingRows,
+    lists: async (n, party) => shippingLists(n, (await party.query("SELECT id FROM partner WHERE role = 'mall'"))[0].id),
+  },
+};
 
-async function measureAll(kind) {
+async function measure(role, kind) {
+  const { Console } = await import('../tests/lib/console.mjs');
   const { World } = await import('../tests/lib/world.mjs');
   const world = await World.make({ store: kind, only: [] });
   try {
-    const mall = async (party) => (await party.query("SELECT id FROM partner WHERE role = 'mall'"))[0].id;
-    await measure(world, world.mall, kind, mallRows, mallLists);
-    await measure(world, world.a, kind, creditRows, async (n) => {
-      const [owner] = await world.a.query("SELECT id FROM account_owner WHERE mall <> '' AND currency = 'JPY'");
-      return creditLists(n, owner.id);
-    });
-    await measure(world, world.s, kind, shippingRows, async (n) => shippingLists(n, await mall(world.s)));
+    const n = many(100_000), desk = desks[role], party = desk.party(world);
+    say(`  filling the tables (${kind})`);
+    await fill(party, kind, desk.rows(kind, n, Math.floor(Date.now() / 1000)));
+    await party.startDesk();
+    const figures = await times(await Console.open(world, party), await desk.lists(n, party));
+    for (const { address, ms } of figures) say(`    ${ms.toFixed(1).padStart(7)} ms  ${address}`);
+    result(`desk_lists_${role}_${kind}`, figures[0].ms, 'ms', { limit, slowest: figures[0].address });
   } finally {
     await world.close();
   }
 }
 
-export async function deskLists() {
+// `role`: whose desk.
+export async function deskLists(role) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'sealcart-bench-'));
   const postgres = (...args) => succeed(path.join(root, 'tests/postgres'), args);
   try {
     // Before the tests' world is loaded, which reads it.
     process.env.SEALCART_TEST_POSTGRES = (await postgres('start', folder)).trim();
-    await measureAll('sqlite');
-    await measureAll('postgres');
+    await measure(role, 'sqlite');
+    await measure(role, 'postgres');
   } finally {
     await postgres('remove', folder);
     fs.rmSync(folder, { recursive: true, force: true });

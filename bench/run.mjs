@@ -15,7 +15,9 @@ const all = {
   shipping_accept_vs_parts: shippingAgainstParts,
   ready_ms: startAndRest,
   idle_rss_mib: startAndRest,
-  desk_lists: deskLists,
+  desk_lists_mall: () => deskLists('mall'),
+  desk_lists_credit: () => deskLists('credit'),
+  desk_lists_shipping: () => deskLists('shipping'),
 };
 
 const [folder, ...names] = process.argv.slice(2);

@@ -71,7 +71,8 @@ std::vector<SettlementShown> list_settlements(sql::Connection& connection, std::
   static const sql::Statement of_card{
       SHOWN
       "WHERE s.id IN (SELECT e.settlement FROM posting p JOIN entry e ON e.id = p.entry "
-      "WHERE p.account = $3 * 16 + 2 AND e.kind = 1) AND s.id < $1 ORDER BY s.id DESC LIMIT $2"};
+      "WHERE p.account = $3 * 16 + 2 AND e.kind = 1 AND e.settlement < $1 ORDER BY e.settlement DESC LIMIT $2) "
+      "ORDER BY s.id DESC"};
   const std::int64_t from = before > 0 ? before : INT64_MAX;
   const sql::Rows rows =
       card == 0 ? connection.query(all, {from, most}) : connection.query(of_card, {from, most, card});

@@ -9,14 +9,15 @@ namespace sealcart::mall::store {
 void save_product(sql::Connection& connection, const Product& product, Time now) {
   static const sql::Statement upsert{
       "INSERT INTO product (sku, name_en, name_ja, description_en, description_ja, price, currency, kind, stock, "
-      "picture, position, active, updated, length_mm, width_mm, height_mm, weight_g) "
-      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) "
+      "picture, position, active, updated, length_mm, width_mm, height_mm, weight_g, words) "
+      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, "
+      "LOWER($1 || ' ' || $2 || ' ' || $3)) "
       "ON CONFLICT (sku) DO UPDATE SET name_en = excluded.name_en, name_ja = excluded.name_ja, "
       "description_en = excluded.description_en, description_ja = excluded.description_ja, price = excluded.price, "
       "currency = excluded.currency, kind = excluded.kind, stock = excluded.stock, picture = excluded.picture, "
       "position = excluded.position, active = excluded.active, updated = excluded.updated, "
       "length_mm = excluded.length_mm, width_mm = excluded.width_mm, height_mm = excluded.height_mm, "
-      "weight_g = excluded.weight_g"};
+      "weight_g = excluded.weight_g, words = excluded.words"};
   const sql::Param stock = product.stock ? sql::Param(*product.stock) : sql::Param(nullptr);
   const auto of_size = [&](std::int64_t Size::*part) {
     return product.size ? sql::Param((*product.size).*part) : sql::Param(nullptr);

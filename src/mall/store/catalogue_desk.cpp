@@ -28,12 +28,7 @@ std::vector<EditedProduct> list_products(sql::Connection& connection, const Prod
   static const sql::Statement select{
       "SELECT " PRODUCT_COLUMNS
       ", updated FROM product WHERE (position, sku) > ($1, $2) AND ($3 < 0 OR active = $3) AND ($4 = '' OR kind = $4) "
-      "AND ($5 < 0 OR stock <= $5) AND (sku LIKE $6 ESCAPE '!' OR name_en LIKE $6 ESCAPE "
-      "'!' OR name_ja LIKE $6 ESCAPE '!') ORDER BY position, sku LIMIT $7",
-      "SELECT " PRODUCT_COLUMNS
-      ", updated FROM product WHERE (position, sku) > ($1, $2) AND ($3 < 0 OR active = $3) AND ($4 = '' OR kind = $4) "
-      "AND ($5 < 0 OR stock <= $5) AND (sku ILIKE $6 ESCAPE '!' OR name_en ILIKE $6 ESCAPE '!' OR name_ja ILIKE $6 "
-      "ESCAPE '!') ORDER BY position, sku LIMIT $7"};
+      "AND ($5 < 0 OR stock <= $5) AND ($6 = '%%' OR words LIKE LOWER($6) ESCAPE '!') ORDER BY position, sku LIMIT $7"};
   const std::string pattern = pattern_of(filter.words);
   const std::int64_t active = filter.active ? std::int64_t{*filter.active} : -1;
   const sql::Rows rows = connection.query(
