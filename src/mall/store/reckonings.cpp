@@ -73,8 +73,9 @@ std::vector<CompanySum> company_sums(sql::Connection& connection, Time limit) {
       "CAST(SUM(CASE WHEN due > paid AND since < $1 THEN due - paid ELSE 0 END) AS BIGINT) "
       "FROM reckoning GROUP BY partner, currency ORDER BY partner, currency"};
   static const sql::Statement unknown{
-      "SELECT r.partner, r.currency, CAST(SUM(i.amount) AS BIGINT), count(*) FROM remittance_item i "
-      "JOIN remittance r ON r.id = i.remittance WHERE i.handover IS NULL GROUP BY r.partner, r.currency"};
+      "SELECT r.partner, r.currency, CAST(SUM(u.amount) AS BIGINT), CAST(SUM(u.items) AS BIGINT) FROM "
+      "(SELECT remittance, SUM(amount) AS amount, COUNT(*) AS items FROM remittance_item WHERE handover IS NULL "
+      "GROUP BY remittance) u JOIN remittance r ON r.id = u.remittance GROUP BY r.partner, r.currency"};
   std::vector<CompanySum> sums;
   const sql::Rows rows = connection.query(select, {limit.seconds});
   for (std::size_t i = 0; i < rows.size(); ++i) {
