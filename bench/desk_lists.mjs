@@ -6,6 +6,7 @@ import path from 'node:path';
 import { root, succeed } from '../tests/lib/program.mjs';
 import { creditLists, creditRows } from './credit_rows.mjs';
 import { mallLists, mallRows } from './mall_rows.mjs';
+import { dialects } from './rows.mjs';
 import { shippingLists, shippingRows } from './shipping_rows.mjs';
 import { many, median, often, result, say } from './tool.mjs';
 
@@ -66,15 +67,13 @@ async function measure(role, kind) {
   }
 }
 
-// `role`: whose desk.
-export async function deskLists(role) {
+export async function deskLists() {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'sealcart-bench-'));
   const postgres = (...args) => succeed(path.join(root, 'tests/postgres'), args);
   try {
     // Before the tests' world is loaded, which reads it.
     process.env.SEALCART_TEST_POSTGRES = (await postgres('start', folder)).trim();
-    await measure(role, 'sqlite');
-    await measure(role, 'postgres');
+    for (const kind of Object.keys(dialects)) for (const role of Object.keys(desks)) await measure(role, kind);
   } finally {
     await postgres('remove', folder);
     fs.rmSync(folder, { recursive: true, force: true });

@@ -15,9 +15,7 @@ const all = {
   shipping_accept_vs_parts: shippingAgainstParts,
   ready_ms: startAndRest,
   idle_rss_mib: startAndRest,
-  desk_lists_mall: () => deskLists('mall'),
-  desk_lists_credit: () => deskLists('credit'),
-  desk_lists_shipping: () => deskLists('shipping'),
+  desk_lists: deskLists,
 };
 
 const [folder, ...names] = process.argv.slice(2);
