@@ -44,7 +44,9 @@ Fact fact_of(std::string_view column) {
                                                       {"amount", Fact::amount},
                                                       {"currency", Fact::amount},
                                                       {"value", Fact::amount},
+                                                      {"due", Fact::amount},
                                                       {"parcels", Fact::size},
+                                                      {"size_class", Fact::size},
                                                       {"card", Fact::customer},
                                                       {"last4", Fact::customer},
                                                       {"number_sealed", Fact::customer},
@@ -65,14 +67,14 @@ bool is_sealed_column(std::string_view column) {
 }
 
 // SPEC section 1, row by row: what a party may hold in readable form. Sealed to somebody's desk, everything may lie
-// anywhere.
-bool may_hold(std::string_view role, Fact fact) {
+// anywhere. `collects`: of a shipping company, that it is cash on delivery.
+bool may_hold(std::string_view role, Fact fact, bool collects) {
   switch (fact) {
     case Fact::products:
     case Fact::addressee:
       return false;
     case Fact::amount:
-      return true;  // of a shipping company only where it collects: without that its row holds none
+      return role != "shipping" || collects;
     case Fact::size:
       return role != "credit";
     case Fact::customer:
@@ -83,7 +85,7 @@ bool may_hold(std::string_view role, Fact fact) {
   return false;
 }
 
-std::vector<KnownValue> values_of(const Record& record, std::string_view role) {
+std::vector<KnownValue> values_of(const Record& record, std::string_view role, bool collects) {
   std::vector<KnownValue> values;
   Fact answers = Fact::number;
   for (const RecordedColumn& column : record) {
@@ -91,7 +93,7 @@ std::vector<KnownValue> values_of(const Record& record, std::string_view role) {
     if (column.column == "role") answers = column.value == "credit" ? Fact::customer : Fact::addressee;
     const Fact fact = column.column == "reply_sealed" ? answers : fact_of(column.column);
     KnownValue value{.column = column, .fact = fact, .sealed = is_sealed_column(column.column)};
-    value.allowed = value.sealed || may_hold(role, value.fact);
+    value.allowed = value.sealed || may_hold(role, value.fact, collects);
     values.push_back(std::move(value));
   }
   return values;
@@ -187,7 +189,7 @@ class Look {
     if (!purchase) return knowledge;
     const Record record =
         mall.database->read_now([&](sql::Connection& c) { return mall::store::record_of(c, purchase_number_); });
-    add(places_.front(), mall, record, {purchase_number_});
+    add(places_.front(), mall, record, {purchase_number_}, false);
     for (const mall::Handover& handover : purchase->handovers) read_company(mall, handover);
     for (std::size_t i = 0; i < found_.size(); ++i) {
       PartyKnowledge& party = parties_[i];
@@ -207,8 +209,9 @@ class Look {
     std::set<std::string> numbers;
   };
 
-  void add(const KnowledgePlace& place, const Opened& opened, const Record& record, std::set<std::string> numbers) {
-    parties_.push_back({.name = place.name, .role = place.role, .values = values_of(record, place.role)});
+  void add(const KnowledgePlace& place, const Opened& opened, const Record& record, std::set<std::string> numbers,
+           bool collects) {
+    parties_.push_back({.name = place.name, .role = place.role, .values = values_of(record, place.role, collects)});
     found_.push_back({opened.config, std::move(numbers)});
   }
 
@@ -229,7 +232,8 @@ class Look {
     });
     if (record.empty()) return;
     const std::string number = column_of(record, credit ? "receipt" : "number");
-    add(*place, company, record, {handover.number, number});
+    // Whether it collects is the mall's word: what the company's own rows say is what is looked at.
+    add(*place, company, record, {handover.number, number}, handover.amount.has_value());
     if (number.empty()) return;
     const auto subject = credit ? seal::Subject::customer : seal::Subject::addressee;
     const auto person = open_seal(*place, company.config, subject, number,
