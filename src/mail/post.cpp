@@ -78,10 +78,11 @@ bool refused_for_good(CURL* session, CURLcode code, long reply) {
 }
 
 Problem unavailable(CURLcode code, long reply) {
-  std::string detail;
   if (code == CURLE_LOGIN_DENIED) {
-    detail = "The mail server refuses our user and password; correct them in the configuration.";
-  } else if (reply / 100 == 4 || reply / 100 == 5) {
+    return {503, "mail-sign-in", "The mail server refuses our user and password; correct them in the configuration."};
+  }
+  std::string detail;
+  if (reply / 100 == 4 || reply / 100 == 5) {
     detail = fmt::format("The mail server does not take the message now ({}); try again later.", reply);
   } else {
     detail =

@@ -41,9 +41,9 @@ class Post {
   ~Post();
 
   // Problem 422 "mail-malformed" (see check); 422 "mail-refused" when the server refuses this message for good, with
-  // its codes (RFC 5321, RFC 3463) and not its words, which may name persons; 503 "mail-unavailable" when a later
-  // attempt may succeed: connection, TLS, sign-in, a 4xx answer. A connection that breaks before the last answer leaves
-  // open whether the message was taken. Throws when an attachment's file cannot be read.
+  // its codes (RFC 5321, RFC 3463) and not its words, which may name persons; 503 "mail-sign-in" and
+  // "mail-unavailable" when a later attempt may succeed: connection, TLS, a 4xx answer. A connection that breaks before
+  // the last answer leaves open whether the message was taken. Throws when an attachment's file cannot be read.
   Expected<Accepted> send(const Message& message);
 
  private:

@@ -158,7 +158,7 @@ test('what is refused for good is told from what can be tried again, by codes an
 
 test('a wrong password is the settings’ fault and not the message’s', async (t) => {
   const { server, kept } = await sink(t);
-  await assertRefused(send({ ...server, password: 'another' }, message()), 503, 'mail-unavailable', /user and password/);
+  await assertRefused(send({ ...server, password: 'another' }, message()), 503, 'mail-sign-in', /user and password/);
   await assertRefused(send({ ...server, user: '', password: '' }, message()), 503, 'mail-unavailable', /\(530\)/);
   assert.deepEqual(kept(), []);
 });

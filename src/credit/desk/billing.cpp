@@ -3,6 +3,7 @@
 
 #include "credit/desk/endpoints.h"
 #include "credit/desk/runs.h"
+#include "credit/desk/mail_fault.h"
 #include "credit/desk/shown.h"
 #include "credit/desk/statement_letter.h"
 #include "credit/rules/payment_reference.h"
@@ -47,7 +48,7 @@ render::Data shown(const Office& office, const std::vector<store::MailRow>& mail
     one.set("sent", row.state == store::MailState::sent);
     one.set("refused", row.state == store::MailState::refused);
     one.set("attempts", std::to_string(row.attempts));
-    one.set("answer", row.answer);
+    one.set("answer", fault_text(office, row.answer, language));
     one.set("at", desk::time_text(row.ended.seconds > 0 ? row.ended : row.next_attempt));
     list.push_back(std::move(one));
   }

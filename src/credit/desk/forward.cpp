@@ -10,6 +10,7 @@
 #include "core/bytes.h"
 #include "core/id.h"
 #include "core/wipe.h"
+#include "credit/desk/mail_fault.h"
 #include "credit/store/digital_parcels.h"
 #include "desk/store/audit.h"
 
@@ -128,9 +129,9 @@ Task<bool> Forwarder::forward_one() {
     if (done) {
       store::parcel_sent(c, parcel.id, then);
     } else if (again) {
-      store::postpone_forward(c, parcel.id, then + wait_after(parcel.attempts), done.error().detail);
+      store::postpone_forward(c, parcel.id, then + wait_after(parcel.attempts), kept_fault(done.error()));
     } else {
-      store::parcel_bounced(c, parcel.id, done.error().detail);
+      store::parcel_bounced(c, parcel.id, kept_fault(done.error()));
     }
   });
   party.log.info("parcel {} of {} of receipt {}: {}", parcel.parcel, parcel.parcels, parcel.receipt,

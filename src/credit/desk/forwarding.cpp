@@ -6,6 +6,7 @@
 
 #include "core/bytes.h"
 #include "credit/desk/endpoints.h"
+#include "credit/desk/mail_fault.h"
 #include "credit/store/digital_parcels.h"
 #include "desk/frame.h"
 #include "desk/query.h"
@@ -45,7 +46,7 @@ render::Data list_of(const Office& office, const std::vector<store::DigitalParce
     one.set("state", office.party.pages.word(find_state(parcel.state)->word, language));
     one.set("good", parcel.state == "sent");
     one.set("bad", parcel.state == "bounced");
-    one.set("problem", parcel.fault);
+    one.set("problem", fault_text(office, parcel.fault, language));
     one.set("may",
             !parcel.deleted && (parcel.state == "waiting" || parcel.state == "bounced" || parcel.state == "sent"));
     list.push_back(std::move(one));

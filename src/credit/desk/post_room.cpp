@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cassert>
 
+#include "credit/desk/mail_fault.h"
 #include "credit/desk/statement_letter.h"
 #include "credit/store/statement_mail.h"
 
@@ -92,9 +93,9 @@ void PostRoom::send_due(mail::Post& post) {
         [&](sql::Connection& c) { return read_statement(c, *store::find_statement(c, due->statement)); });
     const auto message = message_of(party_, office_->from, *due, contents);
     const auto sent = message ? post.send(*message) : Expected<mail::Accepted>(mail::Accepted{0});
-    const std::string answer = !message ? "not needed any more"
+    const std::string answer = !message ? "not-needed"
                                : sent   ? fmt::format("{}", sent->code)
-                                        : sent.error().code + ": " + sent.error().detail;
+                                        : kept_fault(sent.error());
     const Time after = party_.clock.now();
     const bool for_good = !sent && (sent.error().status == 422 || due->attempts >= most_attempts);
     const Time again = after + exchange::back_off(due->attempts, party_.random);
