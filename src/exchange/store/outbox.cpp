@@ -2,12 +2,24 @@
 
 #include <cassert>
 
+// $1: now. The first of its thread, if it has one.
+#define DUE                                                                                                 \
+  "refused IS NULL AND next_attempt <= $1 AND (thread IS NULL OR NOT EXISTS (SELECT 1 FROM outbox e WHERE " \
+  "e.thread = outbox.thread AND e.id < outbox.id AND e.refused IS NULL))"
+
 namespace sealcart::exchange::store {
 
 void put(sql::Connection& connection, std::string_view partner, std::string_view document, Time now) {
   static const sql::Statement insert{
       "INSERT INTO outbox (partner, document, created, attempts, next_attempt) VALUES ($1, $2, $3, 0, $3)"};
   connection.execute(insert, {partner, document, now.seconds});
+}
+
+void put_behind(sql::Connection& connection, std::string_view partner, std::string_view document,
+                std::string_view thread, Time now) {
+  static const sql::Statement insert{
+      "INSERT INTO outbox (partner, document, created, attempts, next_attempt, thread) VALUES ($1, $2, $3, 0, $3, $4)"};
+  connection.execute(insert, {partner, document, now.seconds, thread});
 }
 
 void put_many(sql::Connection& connection, std::span<const std::string_view> partners,
@@ -20,7 +32,7 @@ void put_many(sql::Connection& connection, std::span<const std::string_view> par
 }
 
 bool any_due(sql::Connection& connection, Time now) {
-  static const sql::Statement due{"SELECT 1 FROM outbox WHERE refused IS NULL AND next_attempt <= $1 LIMIT 1"};
+  static const sql::Statement due{"SELECT 1 FROM outbox WHERE " DUE " LIMIT 1"};
   return !connection.query(due, {now.seconds}).empty();
 }
 
@@ -35,9 +47,8 @@ std::vector<Letter> read_letters(const sql::Rows& rows) {
 }  // namespace
 
 std::vector<Letter> find_due(sql::Connection& connection, Time now, std::size_t most) {
-  static const sql::Statement find{
-      "SELECT id, partner, document, attempts FROM outbox WHERE refused IS NULL AND next_attempt <= $1 "
-      "ORDER BY next_attempt, id LIMIT $2"};
+  static const sql::Statement find{"SELECT id, partner, document, attempts FROM outbox WHERE " DUE
+                                   " ORDER BY next_attempt, id LIMIT $2"};
   return read_letters(connection.query(find, {now.seconds, static_cast<std::int64_t>(most)}));
 }
 
@@ -45,10 +56,12 @@ std::vector<Letter> claim_due(sql::Connection& connection, Time now, std::int64_
   // The lease is the next attempt moved on: a process that dies while sending leaves the letter to the others.
   static const sql::Statement claim{
       "UPDATE outbox SET next_attempt = $2 WHERE id IN (SELECT id FROM outbox "
-      "WHERE refused IS NULL AND next_attempt <= $1 ORDER BY next_attempt, id LIMIT $3) "
+      "WHERE " DUE
+      " ORDER BY next_attempt, id LIMIT $3) "
       "RETURNING id, partner, document, attempts",
       "UPDATE outbox SET next_attempt = $2 WHERE id IN (SELECT id FROM outbox "
-      "WHERE refused IS NULL AND next_attempt <= $1 ORDER BY next_attempt, id LIMIT $3 FOR UPDATE SKIP LOCKED) "
+      "WHERE " DUE
+      " ORDER BY next_attempt, id LIMIT $3 FOR UPDATE SKIP LOCKED) "
       "RETURNING id, partner, document, attempts"};
   return read_letters(
       connection.query(claim, {now.seconds, now.seconds + lease_seconds, static_cast<std::int64_t>(most)}));

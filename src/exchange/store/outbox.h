@@ -21,6 +21,10 @@ struct Letter {
 
 // Inside the caller's transaction.
 void put(sql::Connection& connection, std::string_view partner, std::string_view document, Time now);
+// The same, for what means something else when it comes before an earlier letter: of one `thread`, a letter is due once
+// all before it are taken or refused. Whoever puts into a thread holds a lock on what it is about.
+void put_behind(sql::Connection& connection, std::string_view partner, std::string_view document,
+                std::string_view thread, Time now);
 // PostgreSQL's hot path: many at once; arrays of equal length.
 void put_many(sql::Connection& connection, std::span<const std::string_view> partners,
               std::span<const std::string_view> documents, Time now);
