@@ -218,6 +218,9 @@ for (const { store, skip } of stores) {
       await sink.stop();
       await credit.submit('/forwarding', 'forward', { press: 'all' });
       await until(async () => (await creditParcels()).at(-1).fault !== '', 'a failed attempt', 60);
+      assert.match((await credit.get('/forwarding')).page.text, /The mail server does not take the message now\. It is tried again\./);
+      credit.browser.language = 'ja';
+      assert.match((await credit.get('/forwarding')).page.text, /メールサーバーが今は受け取れません。/);
       await sink.run();
       const [mail] = await sink.next();
       await openWithAge(world.folder, secret, mail.attachments[0].bytes);

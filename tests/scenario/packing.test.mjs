@@ -191,6 +191,111 @@ for (const store of ['sqlite', 'postgres']) {
       assert.equal(Number(claim.last), 1);
     });
 
+    const purchaseOf = async (number) => (await world.mall.query(`SELECT purchase FROM handover WHERE number = '${number}'`))[0].purchase;
+    const claimsOf = async (purchase) => (await world.mall.query(`SELECT amount, last FROM claim WHERE handover = '${purchase}' ORDER BY created, last`))
+      .map((claim) => [Number(claim.amount), Number(claim.last)]);
+    const handOver = async (number) => desk.browser.submit((await desk.get('/handing')).page.form('/handing'), { fill: { parcel: [`${number}.1`] }, press: 'hand' });
+    const shortPack = async (number) => {
+      const form = (await open(desk, number)).form(`/packing/${number}/pack`);
+      const short = await desk.browser.submit(form, { fill: { 'quantity-0': '1', 'quantity-1': '0' } });
+      await desk.browser.submit(short.page.form(`/packing/${number}/pack`), { fill: { 'quantity-0': '1', 'quantity-1': '0', confirm: ['1'] } });
+    };
+    const sendData = async (purchase) => {
+      await desk.browser.submit((await desk.get('/digital')).page.form('/digital/pack'), { press: 'all' });
+      await until(async () => (await world.mall.query(`SELECT state FROM digital_parcel WHERE purchase = '${purchase}'`))[0]?.state === 'accepted', 'the transfer');
+    };
+    const released = async (settled) => {
+      const rows = await world.a.query(`SELECT s.released FROM settlement_state s JOIN settlement t ON t.id = s.settlement WHERE t.receipt = '${settled.receipt}'`);
+      return rows.length ? Number(rows[0].released) : 0;
+    };
+
+    for (const first of ['data', 'parcel']) {
+      test(`a mixed purchase whose parcel is short, the ${first} first: the last claim releases what nobody will claim`, async () => {
+        const { parcel, settled } = await paidAndSent(world, ['tea-mosslight', 'tea-emberbark', 'wall-orchardgrid']);
+        const purchase = await purchaseOf(parcel.number);
+        await shortPack(parcel.number);
+        if (first === 'data') await sendData(purchase);
+        await handOver(parcel.number);
+        if (first === 'parcel') await sendData(purchase);
+        const claims = await claimsOf(purchase);
+        assert.equal(claims.length, 2);
+        assert.deepEqual(claims.map(([, last]) => last), [0, 1]);
+        const rest = Number(settled.amount) - claims[0][0] - claims[1][0];
+        assert.ok(rest > 0);
+        await until(async () => (await released(settled)) === rest, 'the release of the rest');
+      });
+    }
+
+    test('a purchase that is cancelled leaves the queue, and what is on the shelf must not leave it', async () => {
+      const [waits, shelved] = [await paidAndSent(world), await paidAndSent(world, ['ink-nightferry'])];
+      const stale = (await open(desk, waits.parcel.number)).form(`/packing/${waits.parcel.number}/pack`);
+      await desk.browser.submit((await open(desk, shelved.parcel.number)).form(`/packing/${shelved.parcel.number}/pack`));
+      const shelf = (await desk.get('/handing')).page.form('/handing');
+      const purchases = [await purchaseOf(waits.parcel.number), await purchaseOf(shelved.parcel.number)];
+      const confirm = await desk.get(`/purchases/void?number=${purchases[1]}`);
+      assert.match(confirm.page.text, /1 packed: take off the shelf/);
+      await desk.browser.submit(confirm.page.form('void'));
+      const voided = await world.mall.cli('order', 'void', purchases[0], '--json');
+      assert.deepEqual(JSON.parse(voided.stdout).voided, [purchases[0]]);
+
+      assert.ok(!(await desk.get('/packing')).page.text.includes(waits.parcel.number));
+      await desk.browser.submit(stale); // from a page that was drawn before
+      const late = await desk.browser.submit(shelf, { fill: { parcel: [`${shelved.parcel.number}.1`] }, press: 'hand' });
+      assert.equal(late.status, 422);
+      assert.match(late.page.text, /were cancelled meanwhile/);
+      assert.deepEqual(await world.mall.query(`SELECT state FROM parcel WHERE handover = '${waits.parcel.number}'`), []);
+      const state = async () => (await world.mall.query(`SELECT state FROM parcel WHERE handover = '${shelved.parcel.number}'`))[0].state;
+      assert.equal(await state(), 'packed');
+      for (const purchase of purchases) {
+        assert.deepEqual(await claimsOf(purchase), []);
+        assert.equal((await world.mall.query(`SELECT kept_goods FROM purchase WHERE number = '${purchase}'`))[0].kept_goods, null);
+      }
+      assert.equal((await desk.get(`/label/${shelved.parcel.number}/1`)).status, 409);
+      const page = (await desk.get(packPage(shelved.parcel.number))).page;
+      assert.match(page.text, /has been cancelled/);
+      assert.ok(!page.hasForm(`/label/${shelved.parcel.number}/1/reprint`));
+
+      const withdraw = (await desk.get('/handing')).page.form('/handing/withdraw');
+      const withdrawn = await desk.browser.submit(withdraw, { fill: { parcel: [`${shelved.parcel.number}.1`] } });
+      assert.match(withdrawn.page.text, /noted as taken off the shelf/);
+      assert.equal(await state(), 'withdrawn');
+      assert.ok(!(await desk.get('/handing')).page.hasForm('/handing/withdraw'));
+      const log = await world.mall.cli('audit', 'list', '--json', '--number', shelved.parcel.number);
+      assert.equal(JSON.parse(log.stdout)[0].action, 'withdraw');
+      const own = (await waits.parcel.browser.get(waits.url)).page;
+      assert.match(own.text, /Cancelled by the shop/);
+      assert.ok(!own.forms.some((form) => form.value('company')), 'no company can be chosen any more');
+    });
+
+    test('what is sent as data is not sent once its purchase is cancelled', async () => {
+      const buy = async () => {
+        const shopper = new Shopper(world);
+        await shopper.tick('wall-orchardgrid');
+        await shopper.toSettlement();
+        await shopper.choose('credit-a');
+        await shopper.confirm();
+        await shopper.openCard();
+        await shopper.pay(world.customer('A1'));
+        const number = shopper.purchase.whole;
+        await until(async () => (await desk.get('/digital')).page.text.includes(number), 'the payment being known');
+        return number;
+      };
+      const [early, late] = [await buy(), await buy()];
+      await world.mall.cli('order', 'void', early);
+      assert.ok(!(await desk.get('/digital')).page.text.includes(early), 'nothing waits to be packed');
+      await world.a.stop(); // so that what is packed waits
+      await desk.browser.submit((await desk.get('/digital')).page.form('/digital/pack'), { press: 'all' });
+      await until(async () => (await world.mall.query(`SELECT 1 FROM digital_parcel WHERE purchase = '${late}'`)).length === 1, 'the packing');
+      await world.mall.cli('order', 'void', late);
+      await until(async () => {
+        await world.mall.store.change('UPDATE digital_parcel SET next_attempt = 0');
+        return (await world.mall.query(`SELECT fault FROM digital_parcel WHERE purchase = '${late}'`))[0].fault === 'purchase-cancelled';
+      }, 'the refusal');
+      await world.a.start();
+      assert.deepEqual(fs.readdirSync(path.join(world.mall.data_dir, 'spool')), []);
+      assert.deepEqual(await claimsOf(late), []);
+    });
+
     test('another print has another label, needs a reason, and ends when the parcel has gone', async () => {
       const { parcel } = await sentAtDoor(world);
       const opened = await open(desk, parcel.number);

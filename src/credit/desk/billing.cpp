@@ -2,8 +2,8 @@
 #include <fmt/format.h>
 
 #include "credit/desk/endpoints.h"
-#include "credit/desk/runs.h"
 #include "credit/desk/mail_fault.h"
+#include "credit/desk/runs.h"
 #include "credit/desk/shown.h"
 #include "credit/desk/statement_letter.h"
 #include "credit/rules/payment_reference.h"

@@ -5,7 +5,7 @@
 
 #include "core/problem.h"
 #include "credit/desk/office.h"
-#include "render/template.h"
+#include "render/pages.h"
 
 namespace sealcart::credit {
 

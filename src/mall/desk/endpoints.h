@@ -16,6 +16,7 @@ Task<http::Response> send_label(Office& office, const http::Request& request, co
 Task<http::Response> reprint_label(Office& office, const http::Request& request, const Session& session);
 Task<http::Response> show_handing(Office& office, const http::Request& request, const Session& session);
 Task<http::Response> hand_parcels(Office& office, const http::Request& request, const Session& session);
+Task<http::Response> withdraw_parcels(Office& office, const http::Request& request, const Session& session);
 Task<http::Response> show_returned(Office& office, const http::Request& request, const Session& session);
 Task<http::Response> take_back_parcels(Office& office, const http::Request& request, const Session& session);
 Task<http::Response> show_home(Office& office, const http::Request& request, const Session& session);

@@ -26,6 +26,9 @@ Task<Expected<Named>> load(Office& office, const http::Request& request) {
   if (!shipment || n < 1 || n > static_cast<std::int64_t>(shipment->parcels.size())) {
     co_return problem(404, "shipment-unknown", "No parcel of that number has been packed.");
   }
+  if (shipment->purchase.cancelled) {
+    co_return problem(409, "purchase-cancelled", "The purchase has been cancelled: this parcel must not leave.");
+  }
   co_return Named{std::move(*shipment), n};
 }
 

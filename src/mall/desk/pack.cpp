@@ -24,7 +24,7 @@ std::int64_t next_parcel(const store::Shipment& shipment) {
 
 const char* state_key(ParcelState state) {
   constexpr const char* keys[] = {"state.packed", "state.handed",    "state.received", "state.dispatched",
-                                  "state.failed", "state.delivered", "state.returned"};
+                                  "state.failed", "state.delivered", "state.returned", "state.withdrawn"};
   return keys[static_cast<std::size_t>(state)];
 }
 
@@ -36,8 +36,10 @@ render::Data parcels_data(const Office& office, const store::Shipment& shipment,
     one.set("state", office.party.pages.word(state_key(parcel.state), language));
     one.set("since", desk::time_text(parcel.changed));
     one.set("prints", std::to_string(parcel.prints));
-    one.set("label_url", "/label/" + shipment.number + "/" + std::to_string(parcel.n));
-    one.set("reprint", parcel.state == ParcelState::packed);
+    if (!shipment.purchase.cancelled) {
+      one.set("label_url", "/label/" + shipment.number + "/" + std::to_string(parcel.n));
+    }
+    one.set("reprint", parcel.state == ParcelState::packed && !shipment.purchase.cancelled);
     list.push_back(std::move(one));
   }
   return list;
@@ -69,7 +71,9 @@ http::Response draw(Office& office, const http::Request& request, const Session&
   if (const Handover* before = came_back_before(shipment); before != nullptr) data.set("before", before->number);
   data.set("of", std::to_string(handover.parcels.size()));
   data.set("parcels", parcels_data(office, shipment, language));
-  data.set("all_packed", shipment.packed);
+  data.set("cancelled", shipment.purchase.cancelled);
+  data.set("all_packed", shipment.packed && !shipment.purchase.cancelled);
+  data.set("to_pack", !shipment.packed);
   if (!shipment.packed) {
     data.set("next", std::to_string(next));
     data.set("size", handover.parcels.at(static_cast<std::size_t>(next - 1)));

@@ -129,8 +129,7 @@ Parcels parcels_for(const exchange::Party& party, const store::ToSend& what, con
                        .file = random_id(party.random) + ".age",
                        .label = protocol::encode(label, party.keys.signer(now)),
                        .created = now,
-                       .claims = sum(digital),
-                       .last = !what.physical});
+                       .claims = sum(digital)});
   }
   return parcels;
 }

@@ -18,6 +18,7 @@ constexpr desk::Page<Office> pages[] = {
     {Role::clerk, Method::post, "/label/:number/:parcel/reprint", reprint_label},
     {Role::viewer, Method::get, "/handing", show_handing},
     {Role::clerk, Method::post, "/handing", hand_parcels},
+    {Role::clerk, Method::post, "/handing/withdraw", withdraw_parcels},
     {Role::viewer, Method::get, "/returned", show_returned},
     {Role::clerk, Method::post, "/returned", take_back_parcels},
 

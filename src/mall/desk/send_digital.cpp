@@ -10,7 +10,10 @@
 #include "mall/desk/claim_for.h"
 #include "mall/desk/digital_folders.h"
 #include "mall/store/digital_parcels.h"
+#include "mall/store/parcels.h"
 #include "mall/store/purchases.h"
+#include "mall/store/reckonings.h"
+#include "mall/store/refunds.h"
 #include "protocol/parcel_transfer.h"
 
 namespace sealcart::mall {
@@ -69,8 +72,19 @@ std::string read_piece(const fs::path& file, std::int64_t offset) {
   return piece;
 }
 
+void forget_file(const exchange::Party& party, const store::DigitalParcel& parcel) {
+  std::error_code ignored;
+  fs::remove(spool_folder(party.config) / parcel.file, ignored);
+}
+
 // How far it is: accepted, or its turn is over.
 Task<Expected<ParcelProgress>> transfer(const exchange::Party& party, const store::DigitalParcel& parcel) {
+  const auto voided =
+      co_await party.database.read([&](sql::Connection& c) { return store::find_void(c, parcel.handover); });
+  if (voided) {
+    forget_file(party, parcel);
+    co_return problem(409, "purchase-cancelled", "The purchase was cancelled before this was sent.");
+  }
   const auto company = party.partners.by_id(parcel.partner);
   if (!company) co_return problem(503, "company-inactive", "We do not work with this credit company now.");
   const std::string base = company->api + "/partner/parcels";
@@ -115,14 +129,17 @@ Task<void> accepted(const exchange::Party& party, const store::DigitalParcel& pa
       co_await party.database.read([&](sql::Connection& c) { return store::handover(c, parcel.handover); });
   const auto all =
       co_await party.database.read([&](sql::Connection& c) { return store::parcels_of(c, parcel.handover); });
-  const auto claim = claim_for(party, payment.value(), parcel.claims, parcel.last, labels_of(all), now);
   const bool whole = co_await party.database.write([&](sql::Connection& c) {
-    const bool was_last = store::accept_parcel(c, parcel, now);
-    if (was_last) store::add_claim(c, claim, parcel.partner);
-    return was_last;
+    store::lock_handover(c, parcel.handover);
+    if (!store::accept_parcel(c, parcel, now)) return false;
+    const bool follows = store::parcels_follow(c, parcel.purchase);
+    const auto part = part_to_claim(store::moved(c, *payment), parcel.claims.minor, follows);
+    if (!part) return false;  // cancelled while it was on its way
+    const Money amount{part->amount, parcel.claims.currency};
+    store::add_claim(c, claim_for(party, *payment, amount, part->last, labels_of(all), now), parcel.partner);
+    return true;
   });
-  std::error_code ignored;
-  fs::remove(spool_folder(party.config) / parcel.file, ignored);
+  forget_file(party, parcel);
   party.log.info("parcel {} of {} for {} is at {}{}", parcel.parcel, parcel.parcels, parcel.handover, parcel.partner,
                  whole ? ", and claimed for" : "");
 }

@@ -5,6 +5,7 @@
 #include "desk/partner_data.h"
 #include "mall/desk/endpoints.h"
 #include "mall/desk/money_back.h"
+#include "mall/store/parcels.h"
 #include "mall/store/purchases.h"
 #include "mall/store/refunds.h"
 
@@ -16,6 +17,7 @@ constexpr std::size_t most_at_once = 50;  // a page of the list
 struct Voiding {
   Purchase purchase;
   std::int64_t released = 0;  // 0: nothing to release
+  std::int64_t shelved = 0;   // its parcels that are packed and have not left
 };
 
 std::vector<std::string> numbers_of(const http::Form& form) {
@@ -36,7 +38,8 @@ Task<std::vector<Voiding>> load(Office& office, std::vector<std::string> numbers
       if (!purchase) continue;
       const Handover* paid = paid_handover(*purchase);
       const std::int64_t released = paid == nullptr ? 0 : voidable(store::moved(c, *paid));
-      all.push_back({std::move(*purchase), released});
+      const std::int64_t shelved = store::count_shelved(c, number);
+      all.push_back({std::move(*purchase), released, shelved});
     }
     return all;
   });
@@ -55,6 +58,7 @@ Task<http::Response> confirm_void(Office& office, const http::Request& request, 
     if (each.released > 0) {
       one.set("released", format(Money{each.released, each.purchase.total.currency}));
       one.set("company", desk::partner_name(office.party, paid_handover(each.purchase)->partner));
+      if (each.shelved > 0) one.set("shelved", std::to_string(each.shelved));
       list.push_back(std::move(one));
     } else {
       others.push_back(std::move(one));

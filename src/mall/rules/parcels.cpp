@@ -7,13 +7,14 @@
 namespace sealcart::mall {
 namespace {
 
-constexpr std::array<std::pair<ParcelState, std::string_view>, 7> names{{{ParcelState::packed, "packed"},
+constexpr std::array<std::pair<ParcelState, std::string_view>, 8> names{{{ParcelState::packed, "packed"},
                                                                          {ParcelState::handed, "handed"},
                                                                          {ParcelState::received, "received"},
                                                                          {ParcelState::dispatched, "dispatched"},
                                                                          {ParcelState::failed, "failed"},
                                                                          {ParcelState::delivered, "delivered"},
-                                                                         {ParcelState::returned, "returned"}}};
+                                                                         {ParcelState::returned, "returned"},
+                                                                         {ParcelState::withdrawn, "withdrawn"}}};
 
 std::optional<ParcelState> state_of(protocol::ParcelState event) {
   switch (event) {
@@ -34,7 +35,9 @@ std::optional<ParcelState> state_of(protocol::ParcelState event) {
   return std::nullopt;
 }
 
-bool told_by_company(ParcelState state) { return state != ParcelState::packed && state != ParcelState::handed; }
+bool told_by_company(ParcelState state) {
+  return state != ParcelState::packed && state != ParcelState::handed && state != ParcelState::withdrawn;
+}
 
 }  // namespace
 
@@ -94,14 +97,11 @@ Expected<Packing> pack(const Goods& left, std::span<const int> quantities, bool 
   return packing;
 }
 
-std::optional<ClaimPart> part_to_claim(const Purchase& purchase, std::int64_t claimed, std::int64_t value,
-                                       bool all_handed) {
-  assert(claimed >= 0 && claimed <= purchase.total.minor && value > 0);
-  // A parcel that came back and goes out again was claimed the first time.
-  const std::int64_t amount = std::min(value, purchase.total.minor - claimed);
+std::optional<ClaimPart> part_to_claim(const Moved& moved, std::int64_t value, bool follows) {
+  assert(value > 0);
+  const std::int64_t amount = std::min(value, voidable(moved));
   if (amount == 0) return std::nullopt;
-  const bool whole = claimed + amount == purchase.total.minor;
-  return ClaimPart{amount, whole || (all_handed && !purchase.digital)};
+  return ClaimPart{amount, !follows || amount == voidable(moved)};
 }
 
 }  // namespace sealcart::mall

@@ -8,7 +8,7 @@
 
 #include "core/problem.h"
 #include "mall/rules/goods.h"
-#include "mall/rules/purchase.h"
+#include "mall/rules/money_back.h"
 #include "protocol/tracking_event.h"
 
 namespace sealcart::mall {
@@ -20,7 +20,8 @@ enum class ParcelState {
   dispatched,
   failed,  // not delivered, and still at the company
   delivered,
-  returned  // back at our dock
+  returned,  // back at our dock
+  withdrawn  // off the shelf again: its purchase was cancelled before it left
 };
 std::string_view name(ParcelState state);
 ParcelState parse_parcel_state(std::string_view name);  // asserts: only the database's own words
@@ -52,12 +53,10 @@ Expected<Packing> pack(const Goods& left, std::span<const int> quantities, bool 
 
 struct ClaimPart {
   std::int64_t amount = 0;  // minor units, above 0
-  bool last = false;        // nothing more will be claimed of this purchase
+  bool last = false;        // what stays authorised after it is released
 };
-// What to claim of a card payment of `total` when parcels worth `value` are handed over, of which `claimed` is claimed
-// already: nullopt when that is all of it. `all_handed`: no parcel is left to hand over. A purchase with digital goods
-// is claimed to its end by what is claimed for those.
-std::optional<ClaimPart> part_to_claim(const Purchase& purchase, std::int64_t claimed, std::int64_t value,
-                                       bool all_handed);
+// What to claim of a card payment for goods worth `value` that have left; nullopt when nothing is held for them any
+// more. `follows`: other goods of the purchase are still to leave and to be claimed for.
+std::optional<ClaimPart> part_to_claim(const Moved& moved, std::int64_t value, bool follows);
 
 }  // namespace sealcart::mall

@@ -83,22 +83,20 @@ TEST(Packing, RefusesWhatCannotBe) {
   EXPECT_EQ(code({2, 1}, true, false), "");
 }
 
-TEST(Claim, IsForWhatIsHandedOverAndNeverMoreThanWasPaid) {
-  const Purchase paper{.number = "p", .total = {1300, jpy}, .physical = true};
-  const auto part = [&](std::int64_t claimed, std::int64_t value, bool all, bool digital = false) {
-    Purchase purchase = paper;
-    purchase.digital = digital;
-    return part_to_claim(purchase, claimed, value, all);
+TEST(Claim, IsForWhatHasLeftAndNeverMoreThanIsHeld) {
+  const auto part = [](std::int64_t claimed, std::int64_t value, bool follows) {
+    return part_to_claim({.authorised = 1300, .claimed = claimed}, value, follows);
   };
-  EXPECT_EQ(part(0, 1300, true)->amount, 1300);
-  EXPECT_TRUE(part(0, 1300, true)->last);
-  EXPECT_EQ(part(0, 500, false)->amount, 500);
-  EXPECT_FALSE(part(0, 500, false)->last);
-  EXPECT_TRUE(part(500, 500, true)->last) << "the rest will not be sent";
-  EXPECT_FALSE(part(0, 500, true, true)->last) << "the digital part is claimed by itself";
-  EXPECT_TRUE(part(800, 500, true, true)->last);
-  EXPECT_FALSE(part(1300, 500, true)) << "sent a second time";
+  EXPECT_EQ(part(0, 1300, false)->amount, 1300);
+  EXPECT_TRUE(part(0, 1300, false)->last);
+  EXPECT_TRUE(part(0, 1300, true)->last) << "nothing is left for what follows";
+  EXPECT_EQ(part(0, 500, true)->amount, 500);
+  EXPECT_FALSE(part(0, 500, true)->last);
+  EXPECT_TRUE(part(500, 500, false)->last) << "the rest will not be sent";
   EXPECT_EQ(part(1000, 500, true)->amount, 300);
+  EXPECT_FALSE(part(1300, 500, false));
+  EXPECT_FALSE(part_to_claim({.authorised = 1300, .claimed = 500, .last_claimed = true}, 500, false));
+  EXPECT_FALSE(part_to_claim({.authorised = 1300, .claimed = 500, .voided = true}, 500, false));
 }
 
 }  // namespace

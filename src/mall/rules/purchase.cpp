@@ -81,6 +81,11 @@ bool may_ship(const Purchase& purchase) {
   return payment == nullptr || payment->state == State::ok;
 }
 
+bool was_sent(const Purchase& purchase) {
+  return std::any_of(purchase.handovers.begin(), purchase.handovers.end(),
+                     [](const Handover& h) { return h.returned; });
+}
+
 const Handover* waiting_for(const Purchase& purchase, std::string_view company, std::string_view service, Time now) {
   for (const Handover& handover : purchase.handovers) {
     if (handover.role == Role::shipping && handover.partner == company && handover.service == service &&

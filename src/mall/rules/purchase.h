@@ -53,6 +53,7 @@ struct Purchase {
   bool digital = false, physical = false;
   Time created;
   State state = State::pending;     // bought: paid, or accepted for cash on delivery
+  bool cancelled = false;           // voided after its payment: nothing more of it is packed, sent or claimed
   std::string kept_goods;           // what goes by parcel, encrypted (web/kept_goods.h); empty once it is delivered
   std::vector<Handover> handovers;  // in order of creation, at least one
   friend bool operator==(const Purchase&, const Purchase&) = default;
@@ -79,6 +80,9 @@ bool seems_expired(const Handover& handover, Time now);
 // The customer may hand the parcel over to a shipping company now: there are goods for it that nobody has accepted, and
 // they are paid for or to be paid at the door (seed S1208, S1514).
 bool may_ship(const Purchase& purchase);
+
+// Its parcels left once, were claimed for, and came back: sent again, nothing is claimed.
+bool was_sent(const Purchase& purchase);
 
 // The hand-over to the same company and service that still waits for its answer: it serves once more, and no second
 // request is made.

@@ -12,7 +12,7 @@ void add_claim(sql::Connection& connection, const ClaimRow& claim, std::string_v
   connection.execute(
       insert, {claim.number, claim.handover, claim.amount.minor, claim.amount.currency.code(), std::int64_t{claim.last},
                std::as_bytes(std::span(claim.salt)), claim.evidence, claim.document, claim.created.seconds});
-  exchange::store::put(connection, partner, claim.document, claim.created);
+  exchange::store::put_behind(connection, partner, claim.document, claim.handover, claim.created);
   reckon(connection, claim.handover, claim.created);
 }
 

@@ -23,7 +23,8 @@ struct ClaimRow {
   Time created;
 };
 
-// In the transaction in which what is claimed for leaves. Puts the document into the outbox for `partner`.
+// In the transaction in which what is claimed for leaves, under lock_handover. Puts the document into the outbox for
+// `partner`, behind what went there about this hand-over before: a last claim must not overtake another.
 void add_claim(sql::Connection& connection, const ClaimRow& claim, std::string_view partner);
 
 }  // namespace sealcart::mall::store

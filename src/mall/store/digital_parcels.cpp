@@ -24,7 +24,7 @@ std::vector<ToSend> read_to_send(const sql::Rows& rows) {
 
 #define PARCEL_COLUMNS                                                                                                \
   "d.id, d.handover, d.purchase, d.partner, d.parcel, d.parcels, d.file, d.size, d.hash, d.label, d.state, d.fault, " \
-  "d.attempts, d.created, d.accepted, d.claims, p.currency, d.last, d.sent FROM digital_parcel d JOIN purchase p ON " \
+  "d.attempts, d.created, d.accepted, d.claims, p.currency, d.sent FROM digital_parcel d JOIN purchase p ON "          \
   "p.number = d.purchase "
 
 std::vector<DigitalParcel> read_parcels(const sql::Rows& rows) {
@@ -38,7 +38,7 @@ std::vector<DigitalParcel> read_parcels(const sql::Rows& rows) {
                       .parcels = rows.integer(i, 5),
                       .file = rows.text(i, 6),
                       .size = rows.integer(i, 7),
-                      .sent = rows.integer(i, 18),
+                      .sent = rows.integer(i, 17),
                       .hash = rows.text(i, 8),
                       .label = rows.text(i, 9),
                       .state = rows.text(i, 10),
@@ -46,8 +46,7 @@ std::vector<DigitalParcel> read_parcels(const sql::Rows& rows) {
                       .attempts = rows.integer(i, 12),
                       .created = {rows.integer(i, 13)},
                       .accepted = {},
-                      .claims = {rows.integer(i, 15), Currency::parse(rows.text(i, 16)).value()},
-                      .last = rows.integer(i, 17) != 0};
+                      .claims = {rows.integer(i, 15), Currency::parse(rows.text(i, 16)).value()}};
     if (!rows.null(i, 14)) one.accepted = Time{rows.integer(i, 14)};
     found.push_back(std::move(one));
   }
@@ -79,12 +78,12 @@ bool add_parcels(sql::Connection& connection, std::span<const DigitalParcel> par
       "UPDATE purchase SET digital_packed = $2 WHERE number = $1 AND digital_packed IS NULL"};
   static const sql::Statement insert{
       "INSERT INTO digital_parcel (handover, purchase, partner, parcel, parcels, file, size, hash, label, state, "
-      "fault, attempts, next_attempt, created, claims, last) "
-      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'waiting', '', 0, $10, $10, $11, $12)"};
+      "fault, attempts, next_attempt, created, claims) "
+      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'waiting', '', 0, $10, $10, $11)"};
   if (parcels.empty() || connection.execute(mark, {parcels.front().purchase, now.seconds}) == 0) return false;
   for (const DigitalParcel& one : parcels) {
     connection.execute(insert, {one.handover, one.purchase, one.partner, one.parcel, one.parcels, one.file, one.size,
-                                one.hash, one.label, now.seconds, one.claims.minor, std::int64_t{one.last}});
+                                one.hash, one.label, now.seconds, one.claims.minor});
   }
   return true;
 }
@@ -104,6 +103,13 @@ bool any_due_parcel(sql::Connection& connection, Time now) {
   static const sql::Statement select{
       "SELECT 1 FROM digital_parcel WHERE state = 'waiting' AND next_attempt <= $1 LIMIT 1"};
   return !connection.query(select, {now.seconds}).empty();
+}
+
+bool data_follows(sql::Connection& connection, std::string_view purchase) {
+  static const sql::Statement waits{
+      "SELECT 1 FROM purchase p WHERE p.number = $1 AND p.digital = 1 AND (p.digital_packed IS NULL OR EXISTS "
+      "(SELECT 1 FROM digital_parcel d WHERE d.purchase = p.number AND d.state <> 'accepted'))"};
+  return !connection.query(waits, {purchase}).empty();
 }
 
 std::optional<Time> all_accepted(sql::Connection& connection, std::string_view purchase) {

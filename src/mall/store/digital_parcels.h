@@ -43,7 +43,6 @@ struct DigitalParcel {
   Time created;
   std::optional<Time> accepted;
   Money claims;
-  bool last = false;
 };
 
 // All parcels of one hand-over. False when somebody else has packed it meanwhile.
@@ -56,6 +55,8 @@ std::vector<DigitalParcel> parcels_of(sql::Connection& connection, std::string_v
 
 // Asked before, so that an idle desk writes nothing.
 bool any_due_parcel(sql::Connection& connection, Time now);
+// Something of the purchase goes as data and is not wholly at the credit company yet.
+bool data_follows(sql::Connection& connection, std::string_view purchase);
 // When the last of a purchase's parcels was accepted; nullopt while some are on their way, or none was packed.
 std::optional<Time> all_accepted(sql::Connection& connection, std::string_view purchase);
 

@@ -93,17 +93,33 @@ bool move_parcel(sql::Connection& connection, std::string_view handover, std::in
   return connection.execute(move, {handover, n, name(before), name(state), at.seconds}) == 1;
 }
 
+std::int64_t count_shelved(sql::Connection& connection, std::string_view purchase) {
+  static const sql::Statement count{
+      "SELECT count(*) FROM handover h JOIN parcel p ON p.handover = h.number WHERE h.purchase = $1 AND p.state = "
+      "'packed'"};
+  return connection.query(count, {purchase}).integer(0, 0);
+}
+
 std::vector<Shelved> shelved_parcels(sql::Connection& connection, std::int64_t most) {
   static const sql::Statement list{
-      "SELECT p.handover, h.partner, h.service, p.n, h.parcels, p.packed FROM parcel p "
+      "SELECT p.handover, h.partner, h.service, p.n, h.parcels, p.packed, "
+      "(SELECT count(*) FROM void_request v WHERE v.handover = h.purchase) FROM parcel p "
       "JOIN handover h ON h.number = p.handover WHERE p.state = 'packed' ORDER BY p.packed, p.handover, p.n LIMIT $1"};
   const sql::Rows rows = connection.query(list, {most});
   std::vector<Shelved> all;
   for (std::size_t i = 0; i < rows.size(); ++i) {
     all.push_back({rows.text(i, 0), rows.text(i, 1), rows.text(i, 2), rows.integer(i, 3), count_of(rows.text(i, 4)),
-                   Time{rows.integer(i, 5)}});
+                   Time{rows.integer(i, 5)}, rows.integer(i, 6) != 0});
   }
   return all;
+}
+
+bool parcels_follow(sql::Connection& connection, std::string_view purchase) {
+  static const sql::Statement waits{
+      "SELECT 1 FROM purchase p WHERE p.number = $1 AND p.physical = 1 AND NOT EXISTS (SELECT 1 FROM handover h "
+      "WHERE h.purchase = p.number AND h.role = 'shipping' AND h.state = 'ok' AND h.packed = 1 AND NOT EXISTS "
+      "(SELECT 1 FROM parcel x WHERE x.handover = h.number AND x.state = 'packed'))"};
+  return !connection.query(waits, {purchase}).empty();
 }
 
 std::vector<Returned> returned_parcels(sql::Connection& connection, std::int64_t most) {
@@ -131,7 +147,8 @@ DeskCounts desk_counts(sql::Connection& connection) {
   static const sql::Statement to_pack{
       "SELECT count(*) FROM handover WHERE role = 'shipping' AND state = 'ok' AND packed = 0"};
   static const sql::Statement by_state{
-      "SELECT state, count(*) FROM parcel WHERE state <> 'delivered' AND taken_back IS NULL GROUP BY state"};
+      "SELECT state, count(*) FROM parcel WHERE state NOT IN ('delivered', 'withdrawn') AND taken_back IS NULL "
+      "GROUP BY state"};
   DeskCounts counts{.to_pack = connection.query(to_pack).integer(0, 0)};
   const sql::Rows rows = connection.query(by_state);
   for (std::size_t i = 0; i < rows.size(); ++i) {

@@ -51,9 +51,14 @@ struct Shelved {
   std::string handover, partner, service;
   std::int64_t n = 1, of = 1;
   Time packed;
+  bool cancelled = false;  // its purchase was, since it was packed: it must not leave
 };
+std::int64_t count_shelved(sql::Connection& connection, std::string_view purchase);
 // Parcels on the shelf, the oldest first.
 std::vector<Shelved> shelved_parcels(sql::Connection& connection, std::int64_t most);
+
+// Something of the purchase goes by parcel and has not left yet.
+bool parcels_follow(sql::Connection& connection, std::string_view purchase);
 
 struct Returned {
   std::string handover, partner, purchase;

@@ -7,12 +7,15 @@
 #include "mall/store/kept_keys.h"
 #include "seal/sign.h"
 
-#define PURCHASE_COLUMNS "p.number, p.amount, p.currency, p.digital, p.physical, p.created, p.state, p.kept_goods"
+// A purchase that is paid by card bears the number of that hand-over, which a void names.
+#define PURCHASE_COLUMNS                                                                      \
+  "p.number, p.amount, p.currency, p.digital, p.physical, p.created, p.state, p.kept_goods, " \
+  "(SELECT count(*) FROM void_request v WHERE v.handover = p.number)"
 
 namespace sealcart::mall::store {
 namespace {
 
-constexpr std::size_t purchase_columns = 8;
+constexpr std::size_t purchase_columns = 9;
 
 std::optional<std::string> text_or_none(const sql::Rows& rows, std::size_t row, std::size_t column) {
   if (rows.null(row, column)) return std::nullopt;
@@ -46,6 +49,7 @@ std::vector<Purchase> read_purchases(const sql::Rows& rows) {
                        .physical = rows.integer(i, 4) != 0,
                        .created = {rows.integer(i, 5)},
                        .state = parse_state(rows.text(i, 6)),
+                       .cancelled = rows.integer(i, 8) != 0,
                        .kept_goods = rows.null(i, 7) ? std::string() : rows.bytes(i, 7),
                        .handovers = {}});
     }

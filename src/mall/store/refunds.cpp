@@ -10,17 +10,27 @@ Money money(const sql::Rows& rows, std::size_t row, std::size_t column) {
   return {rows.integer(row, column), Currency::parse(rows.text(row, column + 1)).value()};
 }
 
+std::int64_t claimed(sql::Connection& connection, std::string_view handover) {
+  static const sql::Statement sum{"SELECT CAST(COALESCE(SUM(amount), 0) AS BIGINT) FROM claim WHERE handover = $1"};
+  return connection.query(sum, {handover}).integer(0, 0);
+}
+
 std::int64_t refunded(sql::Connection& connection, std::string_view handover) {
   static const sql::Statement sum{"SELECT CAST(COALESCE(SUM(amount), 0) AS BIGINT) FROM refund WHERE handover = $1"};
   return connection.query(sum, {handover}).integer(0, 0);
 }
 
-}  // namespace
-
-std::int64_t claimed(sql::Connection& connection, std::string_view handover) {
-  static const sql::Statement sum{"SELECT CAST(COALESCE(SUM(amount), 0) AS BIGINT) FROM claim WHERE handover = $1"};
-  return connection.query(sum, {handover}).integer(0, 0);
+// Nothing more of a purchase is to be packed, also for a company that has not answered yet.
+void end_packing(sql::Connection& connection, std::string_view purchase, Time now) {
+  static const sql::Statement end{
+      "UPDATE purchase SET kept_goods = NULL, digital_packed = COALESCE(digital_packed, $2) WHERE number = $1"};
+  static const sql::Statement parcels{
+      "UPDATE handover SET left_goods = NULL, packed = 1 WHERE purchase = $1 AND role = 'shipping'"};
+  connection.execute(end, {purchase, now.seconds});
+  connection.execute(parcels, {purchase});
 }
+
+}  // namespace
 
 Moved moved(sql::Connection& connection, const Handover& handover) {
   static const sql::Statement last{"SELECT 1 FROM claim WHERE handover = $1 AND last = 1"};
@@ -59,7 +69,7 @@ Expected<bool> add_refund(sql::Connection& connection, const Refund& refund, con
       "VALUES ($1, $2, $3, $4, $5, $6, $7)"};
   connection.execute(insert, {refund.number, of.number, refund.amount.minor, refund.amount.currency.code(),
                               refund.document, refund.created.seconds, refund.operator_name});
-  exchange::store::put(connection, of.partner, refund.document, refund.created);
+  exchange::store::put_behind(connection, of.partner, refund.document, of.number, refund.created);
   reckon(connection, of.number, refund.created);
   return true;
 }
@@ -77,7 +87,8 @@ bool add_void(sql::Connection& connection, const VoidRow& row, const Handover& o
   static const sql::Statement insert{
       "INSERT INTO void_request (handover, document, created, operator) VALUES ($1, $2, $3, $4)"};
   connection.execute(insert, {of.number, row.document, row.created.seconds, row.operator_name});
-  exchange::store::put(connection, of.partner, row.document, row.created);
+  exchange::store::put_behind(connection, of.partner, row.document, of.number, row.created);
+  end_packing(connection, of.number, row.created);
   return true;
 }
 

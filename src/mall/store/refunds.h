@@ -12,9 +12,7 @@
 
 namespace sealcart::mall::store {
 
-// How much was claimed of it, minor units.
-std::int64_t claimed(sql::Connection& connection, std::string_view handover);
-// Of a hand-over with an amount. Waits for others who move its money (PostgreSQL; SQLite's writer is alone anyway).
+// Of a hand-over with an amount. Whoever moves its money waits in lock_handover for others who do.
 Moved moved(sql::Connection& connection, const Handover& handover);
 
 struct Refund {
@@ -38,7 +36,9 @@ struct VoidRow {
   std::string operator_name;
 };
 std::optional<VoidRow> find_void(sql::Connection& connection, std::string_view handover);
-// False when there is nothing to release (any more): then nothing is changed.
+// Ends the purchase: what waits to be packed waits no more, and the goods that were kept for sending are forgotten.
+// What is packed stays on the shelf until it is withdrawn. False when there is nothing to release (any more): then
+// nothing is changed.
 bool add_void(sql::Connection& connection, const VoidRow& row, const Handover& of);
 
 struct ClaimLine {

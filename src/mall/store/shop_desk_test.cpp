@@ -8,8 +8,10 @@
 #include "exchange/store/partner_connections.h"
 #include "exchange/store/partners.h"
 #include "mall/store/catalogue_desk.h"
+#include "mall/store/digital_parcels.h"
 #include "mall/store/migrations.h"
 #include "mall/store/page_texts.h"
+#include "mall/store/parcels.h"
 #include "mall/store/purchase_list.h"
 #include "mall/store/purchases.h"
 #include "mall/store/reckonings.h"
@@ -72,6 +74,12 @@ class ShopDesk : public testing::TestWithParam<std::string> {
     handover.state = state;
     handover.reply = protocol::Named{receipt, "x"};
     return handover;
+  }
+  // A shipping company accepts it.
+  void accept(const std::string& number, std::int64_t at) {
+    static const sql::Statement accepted{
+        "UPDATE handover SET state = 'ok', reply_name = number, answered = $2 WHERE number = $1"};
+    write([&](sql::Connection& c) { c.execute(accepted, {number, at}); });
   }
   void claim(const Handover& of, const std::string& number, std::int64_t amount, bool last, std::int64_t at) {
     static const sql::Statement insert{
@@ -253,6 +261,128 @@ TEST_P(ShopDesk, VoidsOnceWhatIsLeft) {
   claim(done, "claim", 3000, true, 3100);
   EXPECT_FALSE(cancel(done));
   EXPECT_EQ(read([&](sql::Connection& c) { return exchange::store::count_letters(c); }).waiting, 1);
+}
+
+TEST_P(ShopDesk, AVoidEndsThePacking) {
+  const Handover paid = purchase(1000, State::ok), other = purchase(2000, State::ok);
+  const auto deliver = [&](const Handover& of, const std::string& number, State state) {
+    Handover made{.number = number,
+                  .role = Role::shipping,
+                  .partner = "shipping-s",
+                  .sealed_goods = "goods of " + number,
+                  .parcels = {"60"},
+                  .service = "standard",
+                  .created = {1100},
+                  .expires = {2000}};
+    write([&](sql::Connection& c) { insert_handover(c, made, of.number); });
+    if (state == State::ok) accept(number, 1200);
+  };
+  deliver(paid, "one", State::ok);
+  deliver(paid, "two", State::pending);
+  deliver(other, "three", State::ok);
+  const Parcel packed{.n = 1, .value = 500, .prints = 1, .label = "label", .packed = {1300}, .changed = {1300}};
+  write([&](sql::Connection& c) { add_parcel(c, "three", packed, "", true); });
+  const auto waiting = [&] {
+    std::vector<std::string> numbers;
+    for (const auto& each : read([](sql::Connection& c) { return packing_queue(c, "", {0}, "", 50); })) {
+      numbers.push_back(each.number);
+    }
+    return numbers;
+  };
+  EXPECT_EQ(waiting(), std::vector<std::string>{"one"});
+  for (const Handover& of : {paid, other}) {
+    EXPECT_TRUE(write([&](sql::Connection& c) { return add_void(c, {"void " + of.number, {1400}, "clerk"}, of); }));
+  }
+  accept("two", 1500);
+  EXPECT_TRUE(waiting().empty()) << "also what is accepted after it";
+  const auto after = read([&](sql::Connection& c) { return purchase_by_number(c, paid.number); });
+  EXPECT_TRUE(after->cancelled);
+  EXPECT_TRUE(after->kept_goods.empty());
+  EXPECT_FALSE(may_ship(*after));
+  const auto shelf = read([](sql::Connection& c) { return shelved_parcels(c, 50); });
+  ASSERT_EQ(shelf.size(), 1u);
+  EXPECT_TRUE(shelf[0].cancelled);
+  EXPECT_EQ(read([&](sql::Connection& c) { return count_shelved(c, other.number); }), 1);
+  EXPECT_TRUE(write([](sql::Connection& c) {
+    return move_parcel(c, "three", 1, ParcelState::packed, ParcelState::withdrawn, {1600});
+  }));
+  EXPECT_TRUE(read([](sql::Connection& c) { return shelved_parcels(c, 50); }).empty());
+}
+
+TEST_P(ShopDesk, KnowsWhatOfAPurchaseIsStillToLeave) {
+  const Handover paid = purchase(1000, State::ok);
+  static const sql::Statement both{"UPDATE purchase SET digital = 1, physical = 1"};
+  write([](sql::Connection& c) { c.execute(both); });
+  const auto follows = [&] {
+    return read(
+        [&](sql::Connection& c) { return std::pair(parcels_follow(c, paid.number), data_follows(c, paid.number)); });
+  };
+  EXPECT_EQ(follows(), std::pair(true, true)) << "nothing has been packed or asked for";
+  write([&](sql::Connection& c) {
+    insert_handover(c,
+                    {.number = "one",
+                     .role = Role::shipping,
+                     .partner = "shipping-s",
+                     .sealed_goods = "goods",
+                     .parcels = {"60"},
+                     .service = "standard",
+                     .created = {1100},
+                     .expires = {2000}},
+                    paid.number);
+  });
+  accept("one", 1200);
+  EXPECT_TRUE(follows().first);
+  write([](sql::Connection& c) {
+    add_parcel(c, "one", {.n = 1, .value = 500, .prints = 1, .label = "label", .packed = {1300}, .changed = {1300}}, "",
+               true);
+  });
+  EXPECT_TRUE(follows().first) << "on the shelf";
+  write([](sql::Connection& c) { move_parcel(c, "one", 1, ParcelState::packed, ParcelState::handed, {1400}); });
+  EXPECT_EQ(follows(), std::pair(false, true));
+  DigitalParcel data{.handover = paid.number,
+                     .purchase = paid.number,
+                     .partner = "credit-a",
+                     .file = "file",
+                     .size = 1,
+                     .hash = "hash",
+                     .label = "label",
+                     .created = {1500},
+                     .claims = {700, jpy}};
+  write([&](sql::Connection& c) { add_parcels(c, {&data, 1}, {1500}); });
+  EXPECT_TRUE(follows().second) << "on its way";
+  data.id = read([&](sql::Connection& c) { return parcels_of(c, paid.number); }).at(0).id;
+  EXPECT_TRUE(write([&](sql::Connection& c) { return accept_parcel(c, data, {1600}); }));
+  EXPECT_EQ(follows(), std::pair(false, false));
+}
+
+TEST_P(ShopDesk, LettersOfOneThreadGoInTheirOrder) {
+  using namespace exchange::store;
+  write([](sql::Connection& c) {
+    put_behind(c, "credit-a", "first", "paid", {100});
+    put_behind(c, "credit-a", "second", "paid", {100});
+    put_behind(c, "credit-a", "third", "paid", {100});
+    put_behind(c, "credit-a", "other", "another", {100});
+    put(c, "credit-a", "alone", {100});
+  });
+  const auto due = [&](std::int64_t now) {
+    EXPECT_TRUE(read([&](sql::Connection& c) { return any_due(c, {now}); }));
+    return read([&](sql::Connection& c) { return find_due(c, {now}, 10); });
+  };
+  const auto texts = [](const std::vector<Letter>& letters) {
+    std::vector<std::string> all;
+    for (const Letter& letter : letters) all.push_back(letter.document);
+    return all;
+  };
+  EXPECT_EQ(texts(due(100)), (std::vector<std::string>{"first", "other", "alone"}));
+  EXPECT_EQ(write([&](sql::Connection& c) { return claim_due(c, {100}, 0, 10); }).size(), 3u);
+  const std::int64_t first = due(100)[0].id;
+  write([&](sql::Connection& c) { postpone(c, first, {200}); });
+  EXPECT_EQ(texts(due(100)), (std::vector<std::string>{"other", "alone"})) << "the second does not overtake it";
+  write([&](sql::Connection& c) { delivered(c, {&first, 1}); });
+  EXPECT_EQ(texts(due(100)), (std::vector<std::string>{"second", "other", "alone"}));
+  const std::int64_t second = due(100)[0].id;
+  write([&](sql::Connection& c) { refused(c, second, "claim-closed"); });
+  EXPECT_EQ(texts(due(100)), (std::vector<std::string>{"third", "other", "alone"})) << "one that nobody takes";
 }
 
 TEST_P(ShopDesk, ReckonsToZero) {

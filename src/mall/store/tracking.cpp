@@ -44,7 +44,7 @@ void move(sql::Connection& connection, const Found& found, const protocol::Track
 bool all_are(sql::Connection& connection, const Found& found, ParcelState state) {
   static const sql::Statement other{
       "SELECT 1 FROM handover h WHERE h.number = $1 AND (h.packed = 0 OR EXISTS "
-      "(SELECT 1 FROM parcel p WHERE p.handover = h.number AND p.state <> $2))"};
+      "(SELECT 1 FROM parcel p WHERE p.handover = h.number AND p.state NOT IN ($2, 'withdrawn')))"};
   return connection.query(other, {found.handover, name(state)}).empty();
 }
 

@@ -74,6 +74,7 @@ void set_payment(render::Data& data, const Shown& shown) {
   const Handover* payment = shown.purchase.payment();
   set_state(data, pay_states, payment, shown.now);
   data.set("at_door", payment == nullptr);
+  data.set("cancelled", shown.purchase.cancelled);
   if (payment == nullptr) return;
   data.set("by_card", true);
   data.set("company_name", shown.company_name(*payment));
@@ -83,6 +84,7 @@ void set_payment(render::Data& data, const Shown& shown) {
 
 void set_delivery(render::Data& data, const Shown& shown) {
   const Handover* delivery = shown.purchase.delivery();
+  if (shown.purchase.cancelled && delivery != nullptr && delivery->state != State::ok) return;
   set_state(data, ship_states, delivery, shown.now);
   if (delivery != nullptr) {
     data.set("ship_any", true);
@@ -141,6 +143,7 @@ render::Data steps(const Shown& shown) {
   const std::size_t parcels = purchase.delivery() != nullptr ? purchase.delivery()->parcels.size() : 0;
   render::Data list{render::Data::type::list};
   const auto add = [&](const char* key, bool done, std::optional<Time> when, std::int64_t parcel = 0) {
+    if (purchase.cancelled && !done) return;
     render::Data step;
     step.set("text", shown.shop.party.pages.word(key, shown.language));
     if (parcel > 0) step.set("parcel", std::to_string(parcel) + " / " + std::to_string(parcels));
@@ -162,6 +165,7 @@ render::Data steps(const Shown& shown) {
     }
     if (!all_delivered(shown)) add("text.step-delivered", false, std::nullopt);
   }
+  if (purchase.cancelled) add("text.step-cancelled", true, std::nullopt);
   return list;
 }
 
