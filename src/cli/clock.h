@@ -17,8 +17,11 @@ class SystemClock final : public Clock {
 };
 
 // In builds with SEALCART_TEST_CLOCK: the option --clock FILE for every verb. From then on each now() is what the file
-// says: seconds since 1970 or a time as RFC 3339 writes it. A file that says neither, as while it is being written,
-// leaves the time as it was. Builds without it have no such option.
+// says: seconds since 1970, a time as RFC 3339 writes it, or how many seconds this clock is behind ("-3600") or ahead
+// of ("+3600") the machine's, which it then runs along with. A file that says none of it, as while it is being written,
+// leaves the time as it was. Builds without it have no such option. Certificates are judged by the machine's own clock
+// all the same.
 void add_clock_option(CLI::App& app);
+bool has_clock_option();
 
 }  // namespace sealcart::cli

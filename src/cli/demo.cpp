@@ -12,6 +12,7 @@
 #include <thread>
 
 #include "cli/demo_cast.h"
+#include "cli/demo_clock.h"
 #include "cli/demo_mail.h"
 #include "cli/demo_place.h"
 #include "cli/failure.h"
@@ -53,7 +54,10 @@ std::string csv_field(const std::string& text) { return "\"" + text + "\""; }
 
 class Demo {
  public:
-  explicit Demo(Settings settings) : settings_(std::move(settings)), data_(fs::absolute(settings_.data)) {
+  explicit Demo(Settings settings)
+      : settings_(std::move(settings)),
+        data_(fs::absolute(settings_.data)),
+        clock_(data_, settings_.desks && !settings_.seed.empty()) {
     int port = settings_.port_base;
     for (DemoParty& party : demo_cast()) {
       const fs::path folder = data_ / party.id;
@@ -64,6 +68,7 @@ class Demo {
 
   void play() {
     prepare_folder();
+    clock_.make(!fs::exists(data_ / "introduced"));
     make_authority();
     make_mail_server();
     for (const Place& place : places_) make_party(place);
@@ -95,7 +100,8 @@ class Demo {
     pid_t pid;                         // 0 once it has ended
   };
 
-  static Served serve(const std::string& name, const std::string& log, const std::vector<std::string>& command) {
+  Served serve(const std::string& name, const std::string& log, std::vector<std::string> command) const {
+    clock_.add_option(command);
     return {name, log, own_program(), command, start(own_program(), command, "/dev/null")};
   }
 
@@ -103,7 +109,7 @@ class Demo {
   void plant_seeds() {
     const fs::path mark = data_ / "seeded";
     if (fs::exists(mark)) return;
-    const pid_t program = start(settings_.seed, {data_.string()}, (data_ / "seed.log").string());
+    const pid_t program = start(settings_.seed, {data_.string(), own_program()}, (data_ / "seed.log").string());
     if (wait_for(program) != 0) throw Failure(settings_.seed + " failed: see " + (data_ / "seed.log").string());
     exchange::replace_file(mark.string(), "");
     write_description();
@@ -152,7 +158,11 @@ class Demo {
     servers_.push_back({"mail sink", log, program, command, start(program, command, log, log)});
   }
 
-  void run(const std::vector<std::string>& verb) const { run_verb(verb, (data_ / "set-up.log").string()); }
+  // The authority, whose certificates are judged by the machine's clock, goes by that.
+  void run(std::vector<std::string> verb) const {
+    if (verb.front() != "ca") clock_.add_option(verb);
+    run_verb(verb, (data_ / "set-up.log").string());
+  }
 
   fs::path authority() const { return data_ / "ca"; }
   std::string authority_passphrase() const { return (data_ / "ca.passphrase").string(); }
@@ -232,7 +242,10 @@ class Demo {
          "--passphrase-file",
          place.passphrase()});
     std::string more = place.party.settings;
-    if (place.party.role == "credit") more += mail().settings(place.party.id);
+    if (place.party.role == "credit") {
+      more += mail().settings(place.party.id);
+      if (clock_.is_used()) more += "billing_day = 1\n";
+    }
     if (!more.empty()) {
       exchange::replace_file(place.config(), exchange::read_file(place.config()) + "\n" + more);
     }
@@ -392,6 +405,10 @@ class Demo {
     std::cout
         << "\nA browser trusts these addresses with the authority in " << authority_file()
         << "\n(./dev demo --open starts one that does). Mail to customers: ./dev demo mail. Ctrl-C stops everything.\n"
+        << (clock_.is_used()
+                ? "Let a month pass for all companies: ./dev demo clock +30d. Then statements, reminders and "
+                  "releases are due.\n"
+                : "")
         << "ready " << places_.front().origin() << "/" << std::endl;
     if (!settings_.on_ready.empty())
       start(settings_.on_ready, {data_.string(), places_.front().origin() + "/"}, "/dev/null");
@@ -428,6 +445,7 @@ class Demo {
 
   Settings settings_;
   fs::path data_;
+  const DemoClock clock_;  // of a demo that is filled
   std::vector<Place> places_;
   std::vector<Served> servers_;
   std::unique_ptr<KnowledgePage> knowledge_page_;

@@ -24,7 +24,7 @@ std::vector<ToSend> read_to_send(const sql::Rows& rows) {
 
 #define PARCEL_COLUMNS                                                                                                \
   "d.id, d.handover, d.purchase, d.partner, d.parcel, d.parcels, d.file, d.size, d.hash, d.label, d.state, d.fault, " \
-  "d.attempts, d.created, d.accepted, d.claims, p.currency, d.sent FROM digital_parcel d JOIN purchase p ON "          \
+  "d.attempts, d.created, d.accepted, d.claims, p.currency, d.sent FROM digital_parcel d JOIN purchase p ON "         \
   "p.number = d.purchase "
 
 std::vector<DigitalParcel> read_parcels(const sql::Rows& rows) {
