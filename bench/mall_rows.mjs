@@ -22,7 +22,7 @@ export function mallRows(kind, n, now) {
     // All items of half of the purchases in the first payout, and as many that nothing here bears the name of in the second.
     `INSERT INTO remittance_item (remittance, part, name, kind, amount, fee, handover) SELECT ${begun} + 1, 1, 'credit ' || i, 'capture', 100, 2, ${id('i')} FROM ${rows(half)};`,
     `INSERT INTO remittance_item (remittance, part, name, kind, amount, fee, handover) SELECT ${begun} + 2, 1, 'nobody ' || i, 'capture', 100, 2, NULL FROM ${rows(half)};`,
-    `INSERT INTO digital_parcel (handover, purchase, partner, parcel, parcels, file, size, hash, label, state, fault, attempts, next_attempt, created, claims, last) SELECT ${id('i')}, ${id('i')}, 'credit-a', 1, 1, '', 0, '', '${'l'.repeat(900)}', CASE WHEN i % 20 = 0 THEN 'refused' ELSE 'accepted' END, '', 1, ${now}, ${at}, 100, 1 FROM ${rows(n)};`,
+    `INSERT INTO digital_parcel (handover, purchase, partner, parcel, parcels, file, size, hash, label, state, fault, attempts, next_attempt, created, claims) SELECT ${id('i')}, ${id('i')}, 'credit-a', 1, 1, '', 0, '', '${'l'.repeat(900)}', CASE WHEN i % 20 = 0 THEN 'refused' ELSE 'accepted' END, '', 1, ${now}, ${at}, 100 FROM ${rows(n)};`,
     auditRows(kind, n, now),
   ].join('\n');
 }
