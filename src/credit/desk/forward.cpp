@@ -12,6 +12,7 @@
 #include "core/wipe.h"
 #include "credit/desk/mail_fault.h"
 #include "credit/store/digital_parcels.h"
+#include "desk/partner_data.h"
 #include "desk/store/audit.h"
 
 namespace sealcart::credit {
@@ -146,7 +147,7 @@ Task<Expected<void>> Forwarder::forward(const Letter& letter) {
   const std::string name = fmt::format("parcel-{}-of-{}.age", parcel.parcel, parcel.parcels);
   const bool as_link = parcel.size > attachment_bytes_;
   render::Data data;
-  data.set("mall", mall ? mall->name : parcel.mall);
+  data.set("mall", desk::partner_name(party, parcel.mall));
   data.set("open", mall ? mall->origin + "/open" : std::string());
   data.set("company", party.config.name);
   data.set("receipt", parcel.receipt);

@@ -9,6 +9,7 @@
 #include "credit/desk/mail_fault.h"
 #include "credit/store/digital_parcels.h"
 #include "desk/frame.h"
+#include "desk/partner_data.h"
 #include "desk/query.h"
 
 namespace sealcart::credit {
@@ -30,16 +31,19 @@ const State* find_state(std::string_view name) {
   return at == states.end() ? nullptr : at;
 }
 
+bool may_forward(const store::DigitalParcel& parcel) {
+  return !parcel.deleted && (parcel.state == "waiting" || parcel.state == "bounced" || parcel.state == "sent");
+}
+
 render::Data list_of(const Office& office, const std::vector<store::DigitalParcel>& found, render::Language language) {
   render::Data list{render::Data::type::list};
   for (std::size_t i = 0; i < found.size() && i < static_cast<std::size_t>(rows); ++i) {
     const store::DigitalParcel& parcel = found[i];
-    const auto mall = office.party.partners.by_id(parcel.mall);
     const Time since = parcel.sent.value_or(parcel.arrived.value_or(parcel.created));
     render::Data one;
     one.set("id", std::to_string(parcel.id));
     one.set("receipt", parcel.receipt);
-    one.set("mall", mall ? mall->name : parcel.mall);
+    one.set("mall", desk::partner_name(office.party, parcel.mall));
     one.set("place", fmt::format("{} / {}", parcel.parcel, parcel.parcels));
     one.set("size", bytes_text(parcel.size));
     one.set("since", desk::time_text(since));
@@ -47,8 +51,7 @@ render::Data list_of(const Office& office, const std::vector<store::DigitalParce
     one.set("good", parcel.state == "sent");
     one.set("bad", parcel.state == "bounced");
     one.set("problem", fault_text(office, parcel.fault, language));
-    one.set("may",
-            !parcel.deleted && (parcel.state == "waiting" || parcel.state == "bounced" || parcel.state == "sent"));
+    one.set("may", may_forward(parcel));
     list.push_back(std::move(one));
   }
   return list;
@@ -80,7 +83,7 @@ Task<http::Response> show_forwarding(Office& office, const http::Request& reques
   const render::Language language = exchange::language(request);
   render::Data data;
   data.set("parcels", list_of(office, found, language));
-  data.set("parcels_any", !found.empty());
+  data.set("any", std::any_of(found.begin(), found.end(), may_forward));
   data.set("waiting", std::to_string(waiting));
   data.set("any_waiting", waiting > 0);
   data.set("automatic", office.forwarder.automatic());
@@ -104,7 +107,8 @@ Task<http::Response> forward_parcels(Office& office, const http::Request& reques
       store::queue_parcel(c, desk::row_number(id), session.operator_name, now);
     }
   });
-  co_return http::Response::redirect("/forwarding");
+  if (form->get("which") != "all" && form->get("parcel").empty()) co_return http::Response::redirect("/forwarding");
+  co_return desk::done("/forwarding", "forwarded");
 }
 
 }  // namespace sealcart::credit

@@ -3,6 +3,7 @@
 #include "credit/desk/shown.h"
 #include "credit/store/overview.h"
 #include "credit/store/payouts.h"
+#include "desk/partner_data.h"
 
 namespace sealcart::credit {
 namespace {
@@ -30,7 +31,7 @@ Task<http::Response> show_home(Office& office, const http::Request& request, con
   data.set("documents", std::to_string(waiting.documents_waiting));
   for (const store::Owed& each : owed) {
     render::Data one;
-    one.set("mall", each.mall);
+    one.set("mall", desk::partner_name(office.party, each.mall));
     one.set("amount", amount_text(each.amount, each.currency));
     payable.push_back(std::move(one));
   }

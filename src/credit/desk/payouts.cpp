@@ -17,11 +17,11 @@ std::string money(std::int64_t minor, const std::string& currency) {
   return format({minor, *Currency::parse(currency)});
 }
 
-render::Data owed_list(const std::vector<store::Owed>& owed) {
+render::Data owed_list(const Office& office, const std::vector<store::Owed>& owed) {
   render::Data list{render::Data::type::list};
   for (const store::Owed& each : owed) {
     render::Data one;
-    one.set("mall", each.mall);
+    one.set("mall", desk::partner_name(office.party, each.mall));
     one.set("items", std::to_string(each.items));
     one.set("amount", money(each.amount, each.currency));
     one.set("balance", money(each.balance, each.currency));
@@ -31,11 +31,11 @@ render::Data owed_list(const std::vector<store::Owed>& owed) {
   return list;
 }
 
-render::Data account_list(const std::vector<store::MallAccount>& accounts) {
+render::Data account_list(const Office& office, const std::vector<store::MallAccount>& accounts) {
   render::Data list{render::Data::type::list};
   for (const store::MallAccount& each : accounts) {
     render::Data one;
-    one.set("mall", each.mall);
+    one.set("mall", desk::partner_name(office.party, each.mall));
     one.set("currency", each.currency);
     one.set("name", each.name);
     one.set("number", each.iban.empty() ? each.other : each.iban);
@@ -69,8 +69,8 @@ Task<http::Response> show_payouts(Office& office, const http::Request& request, 
   for (std::size_t i = 0; i < runs.size() && i < static_cast<std::size_t>(rows_shown); ++i) {
     list.push_back(shown(runs[i]));
   }
-  data.set("owed", owed_list(owed));
-  data.set("accounts", account_list(accounts));
+  data.set("owed", owed_list(office, owed));
+  data.set("accounts", account_list(office, accounts));
   data.set("runs", std::move(list));
   data.set("malls", desk::partner_options(office.party, "mall", ""));
   data.set("on_payment", office.terms.pay_when_paid);
@@ -136,7 +136,7 @@ Task<http::Response> show_payout_run(Office& office, const http::Request& reques
   for (const store::PayoutRow& row : payouts) {
     render::Data one;
     one.set("number", row.number);
-    one.set("mall", row.mall);
+    one.set("mall", desk::partner_name(office.party, row.mall));
     one.set("amount", format(row.amount));
     one.set("items", std::to_string(row.items));
     if (!row.executed.empty()) one.set("executed", row.executed);

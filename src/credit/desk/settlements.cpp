@@ -7,6 +7,7 @@
 #include "credit/desk/statement_letter.h"
 #include "credit/store/settlement_desk.h"
 #include "desk/frame.h"
+#include "desk/partner_data.h"
 #include "desk/store/audit.h"
 #include "protocol/outcome.h"
 
@@ -28,7 +29,7 @@ render::Data shown(const Office& office, const store::SettlementShown& settlemen
   render::Data one;
   one.set("id", std::to_string(settlement.id));
   one.set("at", desk::time_text(settlement.at));
-  one.set("mall", settlement.mall);
+  one.set("mall", desk::partner_name(office.party, settlement.mall));
   one.set("purchase", settlement.purchase);
   one.set("receipt", settlement.receipt);
   one.set("amount", format(settlement.known.amount));
@@ -166,7 +167,7 @@ Task<http::Response> show_ledger(Office& office, const http::Request& request, c
     render::Data one;
     one.set("number", std::to_string(each.account));
     one.set("account", office.party.pages.word(account_key(kind_of(each.account)), language));
-    one.set("mall", each.mall);
+    one.set("mall", desk::partner_name(office.party, each.mall));
     one.set("currency", each.currency);
     one.set("balance", format({each.balance, *Currency::parse(each.currency)}));
     list.push_back(std::move(one));
@@ -210,7 +211,7 @@ Task<http::Response> show_account(Office& office, const http::Request& request, 
   }
   data.set("lines", std::move(list));
   data.set("account", office.party.pages.word(account_key(kind_of(number)), language));
-  data.set("mall", owner->mall);
+  data.set("mall", desk::partner_name(office.party, owner->mall));
   data.set("currency", owner->currency.code());
   const bool more = lines.size() > static_cast<std::size_t>(rows_shown);
   add_pager(data, fmt::format("/ledger/{}?", number), before == 0, more,
