@@ -35,7 +35,14 @@ render::Data list_to_send(const Office& office, const std::vector<store::ToSend>
   return list;
 }
 
-render::Data list_parcels(const Office& office, const std::vector<store::DigitalParcel>& found) {
+// What the code of a refusal means, where it has words; else the code, for whoever is asked about it.
+std::string problem_text(const Office& office, const std::string& code, render::Language language) {
+  const std::string key = "problem." + code + ".heading";
+  return office.party.pages.has_word(key) ? office.party.pages.word(key, language) : code;
+}
+
+render::Data list_parcels(const Office& office, const std::vector<store::DigitalParcel>& found,
+                          render::Language language) {
   render::Data list{render::Data::type::list};
   for (std::size_t i = 0; i < found.size() && i < static_cast<std::size_t>(rows); ++i) {
     const store::DigitalParcel& parcel = found[i];
@@ -49,7 +56,7 @@ render::Data list_parcels(const Office& office, const std::vector<store::Digital
     one.set("waiting", parcel.state == "waiting");
     if (parcel.sent > 0) one.set("percent", std::to_string(parcel.sent * 100 / std::max<std::int64_t>(parcel.size, 1)));
     one.set("refused", parcel.state == "refused");
-    one.set("problem", parcel.fault);
+    if (!parcel.fault.empty()) one.set("problem", problem_text(office, parcel.fault, language));
     list.push_back(std::move(one));
   }
   return list;
@@ -75,7 +82,7 @@ Task<http::Response> draw(Office& office, const http::Request& request, const Se
   data.set("any", count > 0);
   data.set("to_send", list_to_send(office, waiting));
   if (waiting.size() > static_cast<std::size_t>(rows)) data.set("next", "/digital?after=" + waiting[rows - 1].purchase);
-  data.set("parcels", list_parcels(office, parcels));
+  data.set("parcels", list_parcels(office, parcels, exchange::language(request)));
   if (before > 0) data.set("newer", "/digital");
   if (parcels.size() > static_cast<std::size_t>(rows)) {
     data.set("older", "/digital?before=" + std::to_string(parcels[rows - 1].id));
