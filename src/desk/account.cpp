@@ -45,8 +45,7 @@ Task<http::Response> draw(Office& office, const http::Request& request, const Se
     data.set(status < 400 ? render::Name("said") : render::Name("fault"),
              office.party.pages.word(said_key, exchange::language(request)));
   }
-  data.set("language_action", "/language");
-  data.set("language_back", "/account");
+  switch_language_at(data, "/account");
   co_return page(office.desk, request, session, "account", "account.title", std::move(data), status);
 }
 
@@ -105,8 +104,7 @@ Task<http::Response> offer_codes(Office& office, const http::Request& request, c
   data.set("address", totp_address(secret, office.party.config.name, session.operator_name));
   // Nothing is written before a code proves that the authenticator has it.
   data.set("sealed", office.desk.secret.encrypt_text(secret, std::string(codes_context) + session.operator_name));
-  data.set("language_action", "/language");
-  data.set("language_back", "/account");
+  switch_language_at(data, "/account");
   co_return page(office.desk, request, session, "codes", "codes.title", std::move(data));
 }
 
@@ -132,8 +130,7 @@ Task<http::Response> start_codes(Office& office, const http::Request& request, c
   render::Data data, list{render::Data::type::list};
   for (const std::string& code : codes) list.push_back(code);
   data.set("recovery", std::move(list));
-  data.set("language_action", "/language");
-  data.set("language_back", "/account");
+  switch_language_at(data, "/account");
   co_return page(office.desk, request, session, "recovery", "recovery.title", std::move(data));
 }
 

@@ -63,6 +63,11 @@ http::Response done(const std::string& path, std::string_view what) {
   return http::Response::redirect(path + "?said=" + std::string(what));
 }
 
+void switch_language_at(render::Data& data, const std::string& path) {
+  data.set("language_action", "/language");
+  data.set("language_back", path);
+}
+
 std::string fault_text(const Desk& desk, const http::Request& request, const Problem& problem) {
   const render::Language language = exchange::language(request);
   const std::string key = "problem." + problem.code + ".advice";

@@ -26,6 +26,9 @@ std::string own_target(std::string_view then);
 // Answers a form: goes to `path`, which has no query, where the text "said.<what>" of the words is shown.
 http::Response done(const std::string& path, std::string_view what);
 
+// For a page that may answer a form: the switch of languages leads to `path`, since a form is not sent again.
+void switch_language_at(render::Data& data, const std::string& path);
+
 // What is said of `problem` above a form that is shown again. In English its own sentence, which may name what was
 // typed; in other languages the words' advice for its code, where there is one.
 std::string fault_text(const Desk& desk, const http::Request& request, const Problem& problem);

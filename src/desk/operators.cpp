@@ -26,8 +26,7 @@ Task<http::Response> draw(Office& office, const http::Request& request, const Se
   }
   data.set("operators", std::move(list));
   if (!fault_key.empty()) data.set("fault", office.party.pages.word(fault_key, language));
-  data.set("language_action", "/language");
-  data.set("language_back", "/operators");
+  switch_language_at(data, "/operators");
   co_return page(office.desk, request, session, "operators", "operators.title", std::move(data),
                  fault_key.empty() ? 200 : 422);
 }

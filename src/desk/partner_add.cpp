@@ -52,8 +52,7 @@ Task<http::Response> look_at_partner(Office& office, const http::Request& reques
   data.set("subject", found->peer.subject);
   data.set("issuer", found->peer.issuer);
   data.set("until", end_text(found->peer.not_after));
-  data.set("language_action", "/language");
-  data.set("language_back", "/partners");
+  switch_language_at(data, "/partners");
   co_return page(office.desk, request, session, "partner_found", "partner_found.title", std::move(data));
 }
 

@@ -49,8 +49,7 @@ Task<http::Response> draw(Office& office, const http::Request& request, const Se
   for (const PartnerConnection& each : seen) list.push_back(connection_data(each, office.party.clock.now()));
   data.set("connections", std::move(list));
   add_partner_data(*partner, office.party, exchange::language(request), data);
-  data.set("language_action", "/language");
-  data.set("language_back", "/partners/" + partner->id);
+  switch_language_at(data, "/partners/" + partner->id);
   co_return page(office.desk, request, session, "partner", "partner.title", std::move(data), status);
 }
 

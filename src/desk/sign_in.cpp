@@ -19,8 +19,7 @@ http::Response draw(Desk& desk, const http::Request& request, std::string_view t
   data.set("then", own_target(then));
   data.set("name", name);
   if (!fault_key.empty()) data.set("fault", desk.party.pages.word(fault_key, exchange::language(request)));
-  data.set("language_action", "/language");
-  data.set("language_back", "/sign-in");
+  switch_language_at(data, "/sign-in");
   return exchange::page(desk.party, request, "sign_in", "sign_in.title", std::move(data), status);
 }
 

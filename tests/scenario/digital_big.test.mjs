@@ -103,7 +103,7 @@ describe('a large file', () => {
   test('without scripts a file comes as a form', async () => {
     const page = `/catalogue/product/${sku}/file`;
     const answer = await sendFiles(desk.browser, (await desk.get(page)).page.form('upload'), { files: { file: { name: 'small 小.bin', bytes: Buffer.from('small') } } });
-    assert.equal(answer.location, `${world.mall.desk_url}${page}?saved=1`);
+    assert.equal(answer.location, `${world.mall.desk_url}${page}?said=file`);
     const shown = (await desk.browser.get(answer.location)).page.text;
     assert.match(shown, /small 小\.bin.*1 KiB/);
     assert.equal(fs.readFileSync(path.join(inMall('files'), (await file()).file), 'utf8'), 'small');

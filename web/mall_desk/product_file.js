@@ -102,7 +102,7 @@ form.addEventListener('submit', async (event) => {
     await sendAll(file, address, under_way.signal);
     forget();
     under_way = undefined;
-    location.assign(`${form.action}?saved=1`);
+    location.assign(`${form.action}?said=file`);
   } catch (error) {
     const cancelled = under_way.signal.aborted;
     if (cancelled || error.word === 'full') {

@@ -26,8 +26,7 @@ http::Response draw(Office& office, const http::Request& request, const Session&
   data.set("contact", form_fields(office, language, FormPart::contact, typed.contact, faults));
   data.set("card", form_fields(office, language, FormPart::card, typed.card, faults));
   data.set("access", form_fields(office, language, FormPart::access, typed.access, faults));
-  data.set("language_action", "/language");
-  data.set("language_back", "/customers/new");
+  desk::switch_language_at(data, "/customers/new");
   if (!faults.empty()) data.set("fault", office.party.pages.word("customer.not_added", language));
   return desk::page(office.desk, request, session, "customer_new", "customer_new.title", std::move(data),
                     faults.empty() ? 200 : 422);

@@ -59,8 +59,7 @@ Task<http::Response> draw(Office& office, const http::Request& request, const Se
   data.set("cards", cards_of(cards));
   data.set("contact", form_fields(office, language, FormPart::contact, contact, refused.faults));
   data.set("card", form_fields(office, language, FormPart::card, refused.card, refused.faults));
-  data.set("language_action", "/language");
-  data.set("language_back", page_of(id));
+  desk::switch_language_at(data, page_of(id));
   const bool refused_any = !refused.why.empty();
   if (refused_any) data.set("fault", office.party.pages.word(refused.why, language));
   co_return desk::page(office.desk, request, session, "customer", "customer.title", std::move(data),

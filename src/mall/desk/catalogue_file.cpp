@@ -1,4 +1,5 @@
 // /catalogue/import, /catalogue/export: the catalogue as a CSV file. A file with a fault changes nothing.
+#include "desk/frame.h"
 #include "desk/store/audit.h"
 #include "mall/desk/column_hint.h"
 #include "mall/desk/endpoints.h"
@@ -35,8 +36,7 @@ Task<http::Response> draw(Office& office, const http::Request& request, const Se
   if (request.query.starts_with("done=")) {
     data.set("done", std::string(request.query.substr(5, 10)));
   }
-  data.set("language_action", "/language");
-  data.set("language_back", "/catalogue/import");
+  desk::switch_language_at(data, "/catalogue/import");
   co_return desk::page(office.desk, request, session, "import", "import.title", std::move(data),
                        faults.empty() ? 200 : 422);
 }

@@ -90,8 +90,7 @@ Task<http::Response> draw(Office& office, const http::Request& request, const Se
   if (!said.empty()) data.set("said", said);
   if (count == 0) office.unpacked.clear();  // what was given back meanwhile is not packed any more
   if (!office.unpacked.empty()) data.set("unpacked", std::to_string(office.unpacked.size()));
-  data.set("language_action", "/language");
-  data.set("language_back", "/digital");
+  desk::switch_language_at(data, "/digital");
   auto response = desk::page(office.desk, request, session, "digital", "digital.title", std::move(data));
   if (!office.packing.empty()) response.headers.emplace_back("Refresh", "3; url=/digital");
   co_return response;

@@ -106,8 +106,7 @@ Task<http::Response> draw(Office& office, const http::Request& request, const Se
   data.set("shelf", std::move(ready));
   data.set("cancelled", std::move(cancelled));
   if (!fault_key.empty()) data.set("fault", office.party.pages.word(fault_key, exchange::language(request)));
-  data.set("language_action", "/language");
-  data.set("language_back", "/handing");
+  desk::switch_language_at(data, "/handing");
   const int status = fault_key.empty() ? 200 : 422;
   co_return desk::page(office.desk, request, session, "handing", "handing.title", std::move(data), status);
 }

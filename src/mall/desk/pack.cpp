@@ -96,8 +96,7 @@ http::Response draw(Office& office, const http::Request& request, const Session&
     data.set("fault", office.party.pages.word("problem." + std::string(fault_code) + ".advice", language));
     data.set("confirm", fault_code == "packing-left");
   }
-  data.set("language_action", "/language");
-  data.set("language_back", "/packing/" + shipment.number);
+  desk::switch_language_at(data, "/packing/" + shipment.number);
   return desk::page(office.desk, request, session, "pack", "pack.title", std::move(data), status);
 }
 

@@ -1,5 +1,6 @@
 // /catalogue/pictures: what products may show. Several are sent at once, under the names of their files.
 #include "mall/desk/pictures.h"
+#include "desk/frame.h"
 
 #include "desk/store/audit.h"
 #include "mall/desk/endpoints.h"
@@ -25,8 +26,7 @@ Task<http::Response> draw(Office& office, const http::Request& request, const Se
   for (const std::string& name : refused) faults.push_back(name);
   data.set("pictures", std::move(list));
   data.set("refused", std::move(faults));
-  data.set("language_action", "/language");
-  data.set("language_back", "/catalogue/pictures");
+  desk::switch_language_at(data, "/catalogue/pictures");
   co_return desk::page(office.desk, request, session, "pictures", "pictures.title", std::move(data),
                        refused.empty() ? 200 : 422);
 }

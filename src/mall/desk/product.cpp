@@ -136,8 +136,8 @@ Task<http::Response> draw(Office& office, const http::Request& request, const Se
   if (drawing.fields.seen) data.set("seen", std::to_string(drawing.fields.seen->seconds));
   if (drawing.fields.stock_seen) data.set("stock_seen", std::to_string(*drawing.fields.stock_seen));
   if (!drawing.fault.empty()) data.set("fault", pages.word(drawing.fault, language));
-  data.set("language_action", "/language");
-  data.set("language_back", drawing.fields.seen ? "/catalogue/product/" + drawing.fields.get("sku") : "/catalogue/new");
+  desk::switch_language_at(data,
+                           drawing.fields.seen ? "/catalogue/product/" + drawing.fields.get("sku") : "/catalogue/new");
   co_return desk::page(office.desk, request, session, "product", "product.title", std::move(data), drawing.status);
 }
 

@@ -160,18 +160,14 @@ Task<http::Response> show_product_file(Office& office, const http::Request& requ
     data.set("changed", desk::time_text(file->changed));
   }
   data.set("most", std::to_string(max_file_bytes));
-  if (request.query == "saved=1") {
-    data.set("said", office.party.pages.word("file.saved", exchange::language(request)));
-  }
-  data.set("language_action", "/language");
-  data.set("language_back", "/catalogue/product/" + sku + "/file");
+  desk::switch_language_at(data, "/catalogue/product/" + sku + "/file");
   co_return desk::page(office.desk, request, session, "file", "file.title", std::move(data));
 }
 
 Task<http::Response> send_product_file(Office& office, const http::Request& request, const Session& session) {
   const auto taken = co_await take_form(office, request, session);
   if (!taken) co_return desk::problem_page(office.desk, request, session, taken.error());
-  co_return http::Response::redirect("/catalogue/product/" + request.captures.at(0) + "/file?saved=1");
+  co_return desk::done("/catalogue/product/" + request.captures.at(0) + "/file", "file");
 }
 
 Task<http::Response> add_file_piece(Office& office, const http::Request& request, const Session&) {

@@ -29,8 +29,7 @@ Task<http::Response> draw(Office& office, const http::Request& request, const Se
   }
   data.set("returned", std::move(list));
   if (!fault_key.empty()) data.set("fault", office.party.pages.word(fault_key, exchange::language(request)));
-  data.set("language_action", "/language");
-  data.set("language_back", "/returned");
+  desk::switch_language_at(data, "/returned");
   const int status = fault_key.empty() ? 200 : 422;
   co_return desk::page(office.desk, request, session, "returned", "returned.title", std::move(data), status);
 }

@@ -32,8 +32,7 @@ Task<http::Response> draw(Office& office, const http::Request& request, const Se
   }
   data.set("places", std::move(list));
   if (too_long) data.set("fault", office.party.pages.word("texts.too_long", language));
-  data.set("language_action", "/language");
-  data.set("language_back", "/texts");
+  desk::switch_language_at(data, "/texts");
   co_return desk::page(office.desk, request, session, "texts", "texts.title", std::move(data), too_long ? 422 : 200);
 }
 

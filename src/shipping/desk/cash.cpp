@@ -115,8 +115,7 @@ Task<http::Response> draw(Office& office, const http::Request& request, const Se
   const int status = fault.empty() ? 200 : 422;
   if (!said.empty()) data.set("said", std::move(said));
   if (!fault.empty()) data.set("fault", std::move(fault));
-  data.set("language_action", "/language");
-  data.set("language_back", "/cash");
+  desk::switch_language_at(data, "/cash");
   co_return desk::page(office.desk, request, session, "cash", "cash.title", std::move(data), status);
 }
 

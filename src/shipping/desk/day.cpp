@@ -107,8 +107,7 @@ Task<http::Response> draw(Office& office, const http::Request& request, const Se
   data.set("counts", count_data(known, form));
   const int status = fault.empty() ? 200 : 422;
   if (!fault.empty()) data.set("fault", std::move(fault));
-  data.set("language_action", "/language");
-  data.set("language_back", back + "/day");
+  desk::switch_language_at(data, back + "/day");
   co_return desk::page(office.desk, request, session, "day", "day.title", std::move(data), status);
 }
 

@@ -63,8 +63,7 @@ http::Response draw(Office& office, const http::Request& request, const Session&
                     OverLabelForm form) {
   const Reader reader(office, request);
   data.set("forms", form_options(form, reader));
-  data.set("language_action", "/language");
-  data.set("language_back", "/scan");
+  desk::switch_language_at(data, "/scan");
   auto response = desk::page(office.desk, request, session, "scan", "scan.title", std::move(data));
   response.headers.emplace_back("Permissions-Policy", "camera=(self), microphone=(), geolocation=()");
   return response;

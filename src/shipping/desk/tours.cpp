@@ -81,8 +81,7 @@ Task<http::Response> draw_tour(Office& office, const http::Request& request, con
   data.set("due", text_if_any(due_text(known.parcels)));
   const int status = fault.empty() ? 200 : 422;
   if (!fault.empty()) data.set("fault", std::move(fault));
-  data.set("language_action", "/language");
-  data.set("language_back", "/tours/" + std::to_string(known.tour->id));
+  desk::switch_language_at(data, "/tours/" + std::to_string(known.tour->id));
   co_return desk::page(office.desk, request, session, "tour", "tour.title", std::move(data), status);
 }
 
@@ -220,8 +219,7 @@ Task<http::Response> print_manifest(Office& office, const http::Request& request
   }
   data.set("parcels", std::move(stops));
   data.set("addressed", true);
-  data.set("language_action", "/language");
-  data.set("language_back", "/tours/" + std::to_string(known.tour->id));
+  desk::switch_language_at(data, "/tours/" + std::to_string(known.tour->id));
   co_return desk::page(office.desk, request, session, "manifest", "manifest.title", std::move(data));
 }
 
