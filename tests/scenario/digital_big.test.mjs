@@ -221,7 +221,7 @@ describe('a large file', () => {
       mounted.push(parcels);
       await desk.submit('/digital', '/digital/pack', { press: 'Pack and send all' });
       await until(async () => (await world.mall.query("SELECT * FROM digital_parcel WHERE fault = 'disk-full'")).length === 1, 'the company saying so', 60);
-      assert.match((await desk.get('/digital')).page.text, /on its way disk-full/);
+      assert.match((await desk.get('/digital')).page.text, /on its way The disk is full/);
       assert.deepEqual(names(parcels), []);
       await run('umount', [mounted.pop()]);
       await until(async () => (await world.mall.query('SELECT state FROM digital_parcel')).every((row) => row.state === 'accepted'), 'the parcel being accepted', 600);
