@@ -56,6 +56,17 @@ export async function freePorts(count) {
   throw new Error('no free ports');
 }
 
+// Has something start on ports of its own. Ports that were free a moment ago may be taken for another moment: then it starts on others.
+export async function onFreePorts(count, start) {
+  for (let tries = 3; ; --tries) {
+    try {
+      return await start(await freePorts(count));
+    } catch (error) {
+      if (tries === 1 || !error.message.includes('Address already in use')) throw error;
+    }
+  }
+}
+
 let worlds = 0;
 
 class Party {
@@ -228,10 +239,10 @@ export class World {
     return world;
   }
 
-  async makeDemo(name) {
-    const data = (this.data = path.join(this.folder, name));
+  async makeDemo(base) {
+    this.portBase = base;
+    const data = (this.data = path.join(this.folder, `demo${base}`));
     const prefix = (this.prefix = `sealcart_test_${process.pid}_${++worlds}`);
-    this.portBase = await freePorts(demo_ports);
     const args = ['demo', '--data', data, '--goods', path.join(root, 'demo'), '--port-base', String(this.portBase), '--store', this.kind, '--no-desks'];
     if (this.kind === 'postgres') {
       for (const party of ['mall', 'credit_a', 'credit_b', 'credit_c', 'shipping_s', 'shipping_t']) {
@@ -244,15 +255,7 @@ export class World {
   }
 
   async setUp(only, shipping, configure, clock) {
-    // Ports that were free a moment ago may be taken for another moment: then a demo is made on others.
-    for (let tries = 3; ; --tries) {
-      try {
-        await this.makeDemo(`demo${tries === 3 ? '' : tries}`);
-        break;
-      } catch (error) {
-        if (tries === 1 || !error.message.includes('Address already in use')) throw error;
-      }
-    }
+    await onFreePorts(demo_ports, (base) => this.makeDemo(base));
     const { data, prefix } = this;
     if (clock) {
       this.clockOption = ['--clock', path.join(this.folder, 'clock')];

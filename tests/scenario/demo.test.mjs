@@ -8,17 +8,25 @@ import { after, before, describe, test } from 'node:test';
 import { Browser } from '../lib/browser.mjs';
 import { Store, createDatabase, dropDatabase, postgres, stores } from '../lib/database.mjs';
 import { binary, launch, makeFolder, removeFolder, root, run, until } from '../lib/program.mjs';
-import { freePorts } from '../lib/world.mjs';
+import { onFreePorts } from '../lib/world.mjs';
 
 let folder, data, demo, about, ca, prefix;
 const party_ids = ['mall', 'credit_a', 'credit_b', 'credit_c', 'shipping_s', 'shipping_t'];
 async function start(store) {
   folder = makeFolder('sealcart-demo-');
-  data = path.join(folder, 'data');
+  await onFreePorts(20, (base) => startOn(base, store));
+  about = JSON.parse(fs.readFileSync(path.join(data, 'demo.json'), 'utf8'));
+  ca = fs.readFileSync(about.ca_file, 'utf8');
+}
+async function startOn(base, store) {
+  data = path.join(folder, `data${base}`);
   prefix = `sealcart_demo_${process.pid}`;
-  const args = ['demo', '--data', data, '--goods', path.join(root, 'demo'), '--seed', path.join(root, 'demo/seed.py'), '--port-base', String(await freePorts(20)), '--store', store];
+  const args = ['demo', '--data', data, '--goods', path.join(root, 'demo'), '--seed', path.join(root, 'demo/seed.py'), '--port-base', String(base), '--store', store];
   if (store === 'postgres') {
-    for (const id of party_ids) await createDatabase(`${prefix}_${id}`);
+    for (const id of party_ids) {
+      await dropDatabase(`${prefix}_${id}`);
+      await createDatabase(`${prefix}_${id}`);
+    }
     args.push('--postgres', postgres, '--postgres-prefix', prefix);
   }
   demo = launch(binary, args, { endedBy: 'SIGTERM' });
@@ -31,8 +39,6 @@ async function start(store) {
     return /^ready /m.test(said);
   }, 'the demo being ready', 600);
   assert.match(said, /\.\/dev demo clock \+30d/);
-  about = JSON.parse(fs.readFileSync(path.join(data, 'demo.json'), 'utf8'));
-  ca = fs.readFileSync(about.ca_file, 'utf8');
 }
 async function stop(store) {
   if (demo?.exitCode === null) {
