@@ -5,6 +5,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 
+import { Claims } from '../lib/claims.mjs';
 import { Console } from '../lib/console.mjs';
 import { dataFiles, stores } from '../lib/database.mjs';
 import { deskKey, open } from '../lib/desk.mjs';
@@ -49,6 +50,23 @@ for (const { store, skip } of stores) {
     const waitForward = (state) => until(async () => (await creditParcels()).at(-1)?.state === state, `the parcel being ${state}`, 60);
     const setEmail = (name, address) =>
       world.a.store.change(`UPDATE customer SET email = '${address}' WHERE email = '${world.customer(name).email}'`);
+
+    // Buys it, and offers the parcel to the credit company as the mall's desk would.
+    async function offered(skus) {
+      const browser = world.browser({ client: world.ownCertificate(world.mall) });
+      const signer = signerOf(world.mall);
+      const post = (at, body, type = 'application/json') => browser.request(`${world.a.api}/partner/parcels${at}`, {
+        method: 'POST', headers: { 'content-type': type, 'accept': 'application/json' }, body });
+      const { number } = await buy(skus);
+      const [payment] = await world.mall.query(`SELECT * FROM handover WHERE purchase = '${number}'`);
+      const right = () => ({
+        iss: world.mall.url, aud: world.a.url, jti: randomUUID(), iat: Math.floor(Date.now() / 1000), receipt: payment.reply_name,
+        goods_hash: documentHash(payment.sealed_goods), customer_hash: documentHash(payment.reply_sealed), parcel: 1, of: 1,
+      });
+      const offer = (payload, content, type = labelType, by = signer) => post('', JSON.stringify({
+        label: signDocument(type, payload, by), size: content.length, hash: sha256(content) }));
+      return { post, right, offer, signer };
+    }
 
     before(async () => {
       world = await World.make({ store, only: ['mall', 'credit-a'] });
@@ -254,18 +272,7 @@ for (const { store, skip } of stores) {
     });
 
     test('labels and contents that are not what was settled are refused', async () => {
-      const browser = world.browser({ client: world.ownCertificate(world.mall) });
-      const signer = signerOf(world.mall);
-      const post = (at, body, type = 'application/json') => browser.request(`${world.a.api}/partner/parcels${at}`, {
-        method: 'POST', headers: { 'content-type': type, 'accept': 'application/json' }, body });
-      const { number } = await buy('wall-orchardgrid');
-      const [payment] = await world.mall.query(`SELECT * FROM handover WHERE purchase = '${number}'`);
-      const right = () => ({
-        iss: world.mall.url, aud: world.a.url, jti: randomUUID(), iat: Math.floor(Date.now() / 1000), receipt: payment.reply_name,
-        goods_hash: documentHash(payment.sealed_goods), customer_hash: documentHash(payment.reply_sealed), parcel: 1, of: 1,
-      });
-      const offer = (payload, content, type = labelType, by = signer) => post('', JSON.stringify({
-        label: signDocument(type, payload, by), size: content.length, hash: sha256(content) }));
+      const { post, right, offer, signer } = await offered('wall-orchardgrid');
       const content = randomBytes(3000);
       const swapped = randomBytes(3000);
       const cases = {
@@ -322,6 +329,34 @@ for (const { store, skip } of stores) {
       assert.equal(sha256(fs.readFileSync(path.join(world.a.data_dir, 'parcels', `${opened.json.parcel}.age`))), sha256(content));
       // Another mall's certificate finds nothing of it.
       assert.equal(rows[0].mall, 'mall');
+    });
+
+    test('of a purchase that is cancelled, what has come already is not forwarded, and no more is taken', async () => {
+      const { post, right, offer } = await offered('wall-orchardgrid');
+      const content = randomBytes(3000);
+      const first = { ...right(), of: 2 };
+      const { json } = await offer(first, content);
+      assert.equal((await post(`/${json.parcel}/0`, content)).json.offset, 3000);
+      assert.equal((await post(`/${json.parcel}/finish`, '{}')).json.accepted, true);
+      const second = (await offer({ ...right(), parcel: 2, of: 2 }, content)).json.parcel;
+      const claims = new Claims(world);
+      assert.deepEqual((await claims.send(claims.void(first.receipt))).map((answer) => answer.status), [200]);
+
+      assert.equal((await post(`/${second}/0`, content)).code, 'parcel-withdrawn');
+      assert.equal((await offer({ ...right(), parcel: 2, of: 2 }, content)).code, 'parcel-withdrawn');
+      const credit = await Console.open(world, world.a);
+      await credit.submit('/forwarding', 'forward', { press: 'all' });
+      await until(async () => (await creditParcels()).every((each) => each.state !== 'queued'), 'the others being sent', 60);
+      const row = (await creditParcels()).find((each) => each.name === json.parcel);
+      assert.equal(row.state, 'bounced');
+      const { page } = await credit.get('/forwarding?state=bounced');
+      assert.match(page.text, /The mall has cancelled the purchase: it is not forwarded\./);
+      assert.equal(page.form('forward').fields.filter((f) => f.value === String(row.id)).length, 0, 'nor by hand');
+      const bytes = (name) => fs.existsSync(path.join(world.a.data_dir, 'parcels', name));
+      assert.ok(bytes(`${json.parcel}.age`));
+      await world.a.stopDesk();
+      await world.a.startDesk();
+      await until(() => !bytes(`${json.parcel}.age`), 'its bytes being gone', 60);
     });
 
     test('parcels are forgotten some days after they were forwarded, and links end', async () => {

@@ -93,9 +93,11 @@ Task<void> Forwarder::forget() {
   sql::Database& database = desk_.party.database;
   const auto sent =
       co_await database.write([&](sql::Connection& c) { return store::forget_sent(c, now - keep_seconds_, now); });
+  const auto withdrawn = co_await database.write([&](sql::Connection& c) { return store::forget_withdrawn(c, now); });
   const auto broken =
       co_await database.write([&](sql::Connection& c) { return store::forget_broken(c, now - broken_seconds); });
   for (const std::string& name : sent) files_.remove(name);
+  for (const std::string& name : withdrawn) files_.remove(name);
   for (const std::string& name : broken) files_.remove(name);
 }
 

@@ -32,7 +32,8 @@ const State* find_state(std::string_view name) {
 }
 
 bool may_forward(const store::DigitalParcel& parcel) {
-  return !parcel.deleted && (parcel.state == "waiting" || parcel.state == "bounced" || parcel.state == "sent");
+  return !parcel.deleted && !parcel.withdrawn &&
+         (parcel.state == "waiting" || parcel.state == "bounced" || parcel.state == "sent");
 }
 
 render::Data list_of(const Office& office, const std::vector<store::DigitalParcel>& found, render::Language language) {

@@ -6,10 +6,10 @@
 namespace sealcart::credit {
 namespace {
 
-constexpr std::string_view faults[] = {"fault.mail-refused",     "fault.mail-unavailable", "fault.mail-sign-in",
-                                       "fault.mail-malformed",   "fault.mail-settings",    "fault.not-needed",
-                                       "fault.customer-unknown", "fault.seal-damaged",     "fault.seal-other-key",
-                                       "fault.seal-other-number"};
+constexpr std::string_view faults[] = {"fault.mail-refused",      "fault.mail-unavailable", "fault.mail-sign-in",
+                                       "fault.mail-malformed",    "fault.mail-settings",    "fault.not-needed",
+                                       "fault.customer-unknown",  "fault.seal-damaged",     "fault.seal-other-key",
+                                       "fault.seal-other-number", "fault.parcel-withdrawn"};
 
 }  // namespace
 

@@ -22,6 +22,9 @@ std::optional<Problem> label_fault(const protocol::Label& label, const std::stri
   if (held->kind != protocol::GoodsKind::digital) {
     return Problem{409, "parcel-kind", "No parcel of data belongs to this receipt."};
   }
+  if (held->closed) {
+    return Problem{409, "parcel-withdrawn", "This purchase is cancelled, or its time is over: send nothing for it."};
+  }
   if (label.goods_hash != hash_of(held->sealed_goods)) {
     return Problem{409, "label-goods", "The label names other goods than were settled."};
   }

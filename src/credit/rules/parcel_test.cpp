@@ -46,6 +46,11 @@ TEST(Parcel, OfAnythingElseIsRefused) {
   other = settled;
   other.kind = protocol::GoodsKind::physical;
   EXPECT_EQ(fault(label(), other), "parcel-kind");
+  other.kind = protocol::GoodsKind::digital;
+  other.closed = true;
+  EXPECT_EQ(fault(label(), other), "parcel-withdrawn");
+  other.sealed_goods = "others";
+  EXPECT_EQ(fault(label(), other), "parcel-withdrawn");
   other = settled;
   other.sealed_goods = "others";
   EXPECT_EQ(fault(label(), other), "label-goods");

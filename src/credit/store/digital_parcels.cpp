@@ -12,8 +12,8 @@ namespace {
 
 #define PARCEL_COLUMNS                                                                                                 \
   "d.id, d.name, d.mall, d.settlement, d.receipt, d.parcel, d.parcels, d.size, d.hash, d.label, d.state, d.asked_by, " \
-  "d.rounds, d.attempts, d.fault, d.created, d.arrived, d.sent, d.deleted"
-constexpr std::size_t parcel_columns = 19;
+  "d.rounds, d.attempts, d.fault, d.created, d.arrived, d.sent, d.deleted, d.withdrawn"
+constexpr std::size_t parcel_columns = 20;
 
 std::optional<Time> time_or_none(const sql::Rows& rows, std::size_t i, std::size_t column) {
   if (rows.null(i, column)) return std::nullopt;
@@ -39,7 +39,8 @@ DigitalParcel read_parcel(const sql::Rows& rows, std::size_t i) {
           .created = {rows.integer(i, 15)},
           .arrived = time_or_none(rows, i, 16),
           .sent = time_or_none(rows, i, 17),
-          .deleted = time_or_none(rows, i, 18)};
+          .deleted = time_or_none(rows, i, 18),
+          .withdrawn = time_or_none(rows, i, 19)};
 }
 
 std::vector<DigitalParcel> read_parcels(const sql::Rows& rows) {
@@ -81,8 +82,9 @@ std::int64_t arriving_bytes(sql::Connection& connection, std::string_view mall) 
 
 std::optional<ReceiptFound> find_receipt(sql::Connection& connection, const seal::Digest& key) {
   static const sql::Statement select{
-      "SELECT id, receipt, mall, outcome, goods_kind, sealed_goods, purchase, sealed_customer, document FROM "
-      "settlement WHERE receipt_key = $1"};
+      "SELECT s.id, s.receipt, s.mall, s.outcome, s.goods_kind, s.sealed_goods, s.purchase, s.sealed_customer, "
+      "s.document, CASE WHEN t.released > 0 AND t.captured = 0 THEN 1 ELSE 0 END FROM settlement s LEFT JOIN "
+      "settlement_state t ON t.settlement = s.id WHERE s.receipt_key = $1"};
   const sql::Rows rows = connection.query(select, {blob(key)});
   if (rows.empty()) return std::nullopt;
   ReceiptFound found{.settlement = rows.integer(0, 0), .receipt = rows.text(0, 1), .held = {}};
@@ -98,6 +100,7 @@ std::optional<ReceiptFound> find_receipt(sql::Connection& connection, const seal
   const auto result = protocol::reread_as<protocol::SettlementResult>(rows.text(0, 8), Time{});
   assert(result);  // our own
   if (result->receipt && result->receipt->sealed) found.held.sealed_customer = rows.text(0, 7);
+  found.held.closed = rows.integer(0, 9) != 0;
   return found;
 }
 
@@ -158,10 +161,19 @@ std::int64_t count_parcels(sql::Connection& connection, std::string_view state) 
   return connection.query(count, {state}).integer(0, 0);
 }
 
+void withdraw_parcels(sql::Connection& connection, std::int64_t settlement, bool captured, Time now) {
+  static const sql::Statement update{
+      "UPDATE digital_parcel SET state = 'bounced', fault = 'parcel-withdrawn', withdrawn = $3 WHERE settlement = $1 "
+      "AND state <> 'sent' AND withdrawn IS NULL AND ($2 = 0 OR parcels > (SELECT count(*) FROM digital_parcel o WHERE "
+      "o.settlement = $1 AND o.arrived IS NOT NULL))"};
+  connection.execute(update, {settlement, std::int64_t{captured}, now.seconds});
+}
+
 bool queue_parcel(sql::Connection& connection, std::int64_t id, std::string_view by, Time now) {
   static const sql::Statement update{
       "UPDATE digital_parcel SET state = 'queued', asked_by = $2, rounds = rounds + 1, attempts = 0, next_attempt = "
-      "$3, fault = '' WHERE id = $1 AND state IN ('waiting', 'sent', 'bounced') AND deleted IS NULL"};
+      "$3, fault = '' WHERE id = $1 AND state IN ('waiting', 'sent', 'bounced') AND deleted IS NULL AND "
+      "withdrawn IS NULL"};
   return connection.execute(update, {id, by, now.seconds}) == 1;
 }
 
@@ -230,6 +242,12 @@ std::vector<std::string> forget_sent(sql::Connection& connection, Time sent_befo
       "UPDATE digital_parcel SET deleted = $2, token_hash = NULL WHERE state = 'sent' AND deleted IS NULL AND sent < "
       "$1 RETURNING name"};
   return first_column(connection.query(update, {sent_before.seconds, now.seconds}));
+}
+
+std::vector<std::string> forget_withdrawn(sql::Connection& connection, Time now) {
+  static const sql::Statement update{
+      "UPDATE digital_parcel SET deleted = $1 WHERE withdrawn IS NOT NULL AND deleted IS NULL RETURNING name"};
+  return first_column(connection.query(update, {now.seconds}));
 }
 
 std::vector<std::string> forget_broken(sql::Connection& connection, Time begun_before) {

@@ -38,7 +38,7 @@ struct DigitalParcel {
   std::int64_t rounds = 0, attempts = 0;
   std::string fault;
   Time created;
-  std::optional<Time> arrived, sent, deleted;
+  std::optional<Time> arrived, sent, deleted, withdrawn;
 };
 
 // The row of an offered parcel: a new one, or that of the same offer before. Problems: 409 "parcel-conflict" when this
@@ -58,7 +58,12 @@ std::vector<DigitalParcel> list_parcels(sql::Connection& connection, std::string
                                         std::int64_t most);
 std::int64_t count_parcels(sql::Connection& connection, std::string_view state);
 
-// Has it forwarded, for the first time or again, unless it is under way or its bytes are gone. True when it will be.
+// The purchase is cancelled: what was not sent yet is never forwarded, unless it is paid for. It is when something was
+// `captured` and all parcels are here, since a mall claims for data once it has sent all of it.
+void withdraw_parcels(sql::Connection& connection, std::int64_t settlement, bool captured, Time now);
+
+// Has it forwarded, for the first time or again, unless it is under way, its bytes are gone, or it was withdrawn. True
+// when it will be.
 bool queue_parcel(sql::Connection& connection, std::int64_t id, std::string_view by, Time now);
 // All that wait; how many.
 std::int64_t queue_waiting(sql::Connection& connection, std::string_view by, Time now);
@@ -77,9 +82,10 @@ void parcel_sent(sql::Connection& connection, std::int64_t id, Time now);
 void postpone_forward(sql::Connection& connection, std::int64_t id, Time next_attempt, std::string_view fault);
 void parcel_bounced(sql::Connection& connection, std::int64_t id, std::string_view fault);
 
-// Names of those that were sent before `sent_before`, marked as deleted now, and of those whose arrival broke off
-// before `begun_before`, whose rows are gone now.
+// Names of those that were sent before `sent_before` or were withdrawn, marked as deleted now, and of those whose
+// arrival broke off before `begun_before`, whose rows are gone now.
 std::vector<std::string> forget_sent(sql::Connection& connection, Time sent_before, Time now);
+std::vector<std::string> forget_withdrawn(sql::Connection& connection, Time now);
 std::vector<std::string> forget_broken(sql::Connection& connection, Time begun_before);
 
 }  // namespace sealcart::credit::store

@@ -1,5 +1,6 @@
 // What stays authorised is given back: voids, and authorisations whose time is over.
 #include "credit/store/captures.h"
+#include "credit/store/digital_parcels.h"
 #include "credit/store/ledger.h"
 #include "credit/store/progress.h"
 
@@ -22,7 +23,9 @@ Expected<void> take_void(sql::Connection& connection, std::string_view mall, con
                          Time now) {
   auto held = lock_held(connection, receipt_key, mall);
   if (!held) return tl::unexpected(held.error());
-  release(connection, *held, now);
+  if (release(connection, *held, now)) {
+    withdraw_parcels(connection, held->settlement, held->known.captured > 0, now);
+  }
   return {};
 }
 

@@ -76,6 +76,7 @@ Task<Expected<DigitalParcel>> named(Bank& bank, const http::Request& request) {
   auto found =
       co_await bank.party.database.read([&](sql::Connection& c) { return store::find_parcel(c, name, mall->id); });
   if (!found) co_return problem(404, "parcel-unknown", "You have offered no such parcel.");
+  if (found->withdrawn) co_return problem(409, "parcel-withdrawn", "You have cancelled this purchase: send no more.");
   co_return std::move(*found);
 }
 
