@@ -6,51 +6,13 @@ import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 
 import { Browser } from '../lib/browser.mjs';
-import { Store, createDatabase, dropDatabase, postgres, stores } from '../lib/database.mjs';
-import { binary, launch, makeFolder, removeFolder, root, run, until } from '../lib/program.mjs';
-import { onFreePorts } from '../lib/world.mjs';
+import { Store, stores } from '../lib/database.mjs';
+import { FilledDemo } from '../lib/filled_demo.mjs';
+import { binary, root, run, until } from '../lib/program.mjs';
 
-let folder, data, demo, about, ca, prefix;
-const party_ids = ['mall', 'credit_a', 'credit_b', 'credit_c', 'shipping_s', 'shipping_t'];
-async function start(store) {
-  folder = makeFolder('sealcart-demo-');
-  await onFreePorts(20, (base) => startOn(base, store));
-  about = JSON.parse(fs.readFileSync(path.join(data, 'demo.json'), 'utf8'));
-  ca = fs.readFileSync(about.ca_file, 'utf8');
-}
-async function startOn(base, store) {
-  data = path.join(folder, `data${base}`);
-  prefix = `sealcart_demo_${process.pid}`;
-  const args = ['demo', '--data', data, '--goods', path.join(root, 'demo'), '--seed', path.join(root, 'demo/seed.py'), '--port-base', String(base), '--store', store];
-  if (store === 'postgres') {
-    for (const id of party_ids) {
-      await dropDatabase(`${prefix}_${id}`);
-      await createDatabase(`${prefix}_${id}`);
-    }
-    args.push('--postgres', postgres, '--postgres-prefix', prefix);
-  }
-  demo = launch(binary, args, { endedBy: 'SIGTERM' });
-  let said = '';
-  demo.stdout.on('data', (text) => (said += text));
-  demo.stderr.on('data', (text) => (said += text));
-  const log = () => (fs.existsSync(path.join(data, 'seed.log')) ? fs.readFileSync(path.join(data, 'seed.log'), 'utf8') : '');
-  await until(() => {
-    if (demo.exitCode !== null) throw new Error(`the demo ended: ${said}${log()}`);
-    return /^ready /m.test(said);
-  }, 'the demo being ready', 600);
-  assert.match(said, /\.\/dev demo clock \+30d/);
-}
-async function stop(store) {
-  if (demo?.exitCode === null) {
-    const ended = new Promise((resolve) => demo.once('exit', resolve));
-    demo.kill('SIGTERM');
-    await ended;
-  }
-  if (store === 'postgres') for (const id of party_ids) await dropDatabase(`${prefix}_${id}`);
-  removeFolder(folder);
-}
+let filled, about, ca;
 // Of the mall, or of company A or S.
-const storeOf = (store, id, party) => new Store(store === 'postgres' ? { database: `${prefix}_${id}` } : { file: path.join(party.data_dir, 'data.db') });
+const storeOf = (store, id, party) => new Store(store === 'postgres' ? { database: filled.database(id) } : { file: path.join(party.data_dir, 'data.db') });
 
 const first = (role) => (role === 'mall' ? about.mall : about[role][0]);
 async function signIn(party) {
@@ -86,8 +48,11 @@ const pages = {
 
 for (const { store, skip } of stores) {
   describe(`a demo that was filled, on ${store}`, { skip }, () => {
-    before(() => start(store));
-    after(() => stop(store));
+    before(async () => {
+      filled = await FilledDemo.start(store);
+      ({ about, ca } = filled);
+    });
+    after(() => filled?.stop());
 
     for (const [role, addresses] of Object.entries(pages)) {
       test(`no page of the console of the ${role} is empty`, async () => {
@@ -104,7 +69,7 @@ for (const { store, skip } of stores) {
 
     test('the past left a paid bill, a doubtful payment, an overdue bill with a reminder, and payouts that came', async () => {
       const a = first('credit');
-      const cli = async (party, ...words) => JSON.parse((await run(binary, [path.basename(party.config_file, '.toml'), ...words, '--json', '--config', party.config_file, '--clock', path.join(data, 'clock')])).stdout);
+      const cli = async (party, ...words) => JSON.parse((await run(binary, [path.basename(party.config_file, '.toml'), ...words, '--json', '--config', party.config_file, '--clock', path.join(filled.data, 'clock')])).stdout);
       const bills = await cli(a, 'bill', 'list');
       assert.ok(bills.some((bill) => bill.closing > 0 && bill.open === 0), 'paid');
       assert.ok(bills.some((bill) => bill.open > 0 && bill.level > 0), 'reminded');
@@ -137,7 +102,7 @@ for (const { store, skip } of stores) {
     });
 
     test('a month passes at a word: the next statements come by themselves', async () => {
-      const clock = (...words) => execFileSync(path.join(root, 'dev'), ['demo', 'clock', '--data', data, ...words], { encoding: 'utf8' });
+      const clock = (...words) => execFileSync(path.join(root, 'dev'), ['demo', 'clock', '--data', filled.data, ...words], { encoding: 'utf8' });
       const day = (text) => Date.parse(`${text.slice(0, 10)}T00:00:00Z`) / 86_400_000;
       const a = storeOf(store, 'credit_a', first('credit'));
       const billed = async () => Number((await a.one('SELECT max(until) AS until FROM bill_run')).until) / 86_400;
