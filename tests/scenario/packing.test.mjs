@@ -174,6 +174,25 @@ for (const store of ['sqlite', 'postgres']) {
       assert.equal(Number((await world.mall.query('SELECT count(*) AS n FROM claim'))[0].n), before);
     });
 
+    test('all that the page showed are handed over at once, and not what is packed meanwhile', async () => {
+      const packed = async () => {
+        const { parcel } = await sentAtDoor(world);
+        await desk.browser.submit((await open(desk, parcel.number)).form(`/packing/${parcel.number}/pack`));
+        return parcel.number;
+      };
+      const state = async (number) => (await world.mall.query(`SELECT state FROM parcel WHERE handover = '${number}'`))[0].state;
+      const shown = [await packed(), await packed()];
+      const form = (await desk.get('/handing')).page.form('/handing');
+      const later = await packed();
+      const handed = await desk.browser.submit(form, { press: 'hand-all' });
+      assert.match(handed.page.said, /are handed over/);
+      assert.deepEqual([await state(shown[0]), await state(shown[1]), await state(later)], ['handed', 'handed', 'packed']);
+      const again = await desk.browser.submit(form, { press: 'hand-all' });
+      assert.equal(again.status, 422);
+      assert.match(again.page.text, /left the shelf/);
+      assert.equal(await state(later), 'packed');
+    });
+
     test('partial packing: what cannot be sent is said, and only what is sent is claimed', async () => {
       const { parcel, settled } = await paidAndSent(world, ['tea-mosslight', 'tea-emberbark']);
       const opened = await open(desk, parcel.number);
