@@ -105,6 +105,8 @@ for (const store of ['sqlite', 'postgres']) {
       execFileSync('pdftoppm', ['-r', '203', '-gray', '-singlefile', `${file}.pdf`, file]);
       const codes = execFileSync('zbarimg', ['-q', '--raw', `${file}.pgm`], { encoding: 'utf8' }).trim().split('\n');
       assert.deepEqual(codes.sort(), [label, shipment.number].sort());
+      const printed = execFileSync('pdftotext', [`${file}.pdf`, '-'], { encoding: 'utf8' });
+      assert.match(printed, /Standard 通常便/, 'the service by its name, and not by its code');
       for (const as of ['png', 'zpl']) assert.equal((await desk.get(`/label/${parcel.number}/1?as=${as}`)).status, 200);
 
       const page = await desk.get('/handing');
