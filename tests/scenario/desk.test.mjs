@@ -136,6 +136,19 @@ test('one-time codes: asked for once on, each taken once, recovery codes beside 
   assert.equal((await new Console(world, world.mall).signIn('coder', 'test-operator-2', codes[3])).status, 403, 'a recovery code works once');
 });
 
+test('a session is ended from another place, and that is said', async () => {
+  await addOperator(world.mall, 'two-places', 'viewer');
+  const come = () => Console.open(world, world.mall, { user: 'two-places', password: 'test-operator-2' });
+  const [here, there] = [await come(), await come()];
+  const { page } = await here.get('/account');
+  const rows = page.texts('li').filter((text) => text.startsWith('Since'));
+  const forms = page.forms.filter((form) => form.action === '/account/sessions/end');
+  assert.deepEqual([rows.length, forms.length], [2, 2]);
+  const ended = await here.browser.submit(forms[rows.findIndex((text) => !text.includes('this one'))]);
+  assert.match(ended.page.said, /session has ended/);
+  assert.match((await there.get('/account')).url, /sign-in/);
+});
+
 test('the audit log shows a change, a gap and a cut-off end', async () => {
   const verify = (...more) => world.mall.cli('audit', 'verify', '--json', ...more);
   const sound = JSON.parse((await verify()).stdout);

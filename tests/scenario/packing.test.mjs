@@ -315,6 +315,8 @@ for (const store of ['sqlite', 'postgres']) {
       await world.a.start();
       assert.deepEqual(fs.readdirSync(path.join(world.mall.data_dir, 'spool')), []);
       assert.deepEqual(await claimsOf(late), []);
+      const retried = await desk.submit('/digital', '/digital/retry');
+      assert.match(retried.page.said, /sent once more/);
     });
 
     test('another print has another label, needs a reason, and ends when the parcel has gone', async () => {
@@ -323,7 +325,8 @@ for (const store of ['sqlite', 'postgres']) {
       await desk.browser.submit(opened.form(`/packing/${parcel.number}/pack`));
       const label = async () => (await world.mall.query(`SELECT label, prints FROM parcel WHERE handover = '${parcel.number}'`))[0];
       const first = await label();
-      await desk.submit(packPage(parcel.number), `/label/${parcel.number}/1/reprint`, { fill: { reason: 'smudged' } });
+      const reprinted = await desk.submit(packPage(parcel.number), `/label/${parcel.number}/1/reprint`, { fill: { reason: 'smudged' } });
+      assert.match(reprinted.page.said, /new label is made/);
       const second = await label();
       assert.equal(Number(second.prints), 2);
       assert.notEqual(decodeDocument(second.label).payload.jti, decodeDocument(first.label).payload.jti);

@@ -159,7 +159,7 @@ Task<http::Response> retry_digital(Office& office, const http::Request& request,
   const std::int64_t id = desk::row_number(form->get("id"));
   const Time now = office.party.clock.now();
   co_await office.party.database.write([&](sql::Connection& c) { store::retry_parcel(c, id, now); });
-  co_return http::Response::redirect("/digital");
+  co_return desk::done("/digital", "digital-retry");
 }
 
 }  // namespace sealcart::mall
