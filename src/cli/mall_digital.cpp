@@ -93,8 +93,10 @@ Task<Sent> pack_and_send(const exchange::Party& party, const seal::DeskKey& key,
       if (packed) {
         ++sent.purchases;
       } else {
-        sent.faults.push_back(
-            {{"purchase", one.purchase}, {"code", packed.error().code}, {"detail", packed.error().detail}});
+        const auto& [problem, sku] = packed.error();
+        json::object fault{{"purchase", one.purchase}, {"code", problem.code}, {"detail", problem.detail}};
+        if (!sku.empty()) fault["sku"] = sku;
+        sent.faults.push_back(std::move(fault));
       }
     }
   }

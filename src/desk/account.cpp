@@ -157,7 +157,7 @@ Task<http::Response> end_session(Office& office, const http::Request& request, c
   }
   std::copy(bytes->begin(), bytes->end(), id.begin());
   co_await office.party.database.write([&](sql::Connection& c) { store::end_session(c, session.operator_name, id); });
-  co_return http::Response::redirect("/account");
+  co_return done("/account", "session-end");
 }
 
 }  // namespace sealcart::desk

@@ -1,4 +1,5 @@
 // GET /audit: the log, newest first, all of it or what was done to one number.
+#include "desk/audit_reason.h"
 #include "desk/endpoints.h"
 #include "desk/frame.h"
 #include "desk/query.h"
@@ -25,7 +26,7 @@ Task<http::Response> show_audit(Office& office, const http::Request& request, co
     const std::string key = "action." + entry.action;
     one.set("action", pages.has_word(key) ? pages.word(key, language) : entry.action);
     one.set("number", entry.number);
-    one.set("reason", entry.reason);
+    one.set("reason", reason_text(pages, entry, language));
     list.push_back(std::move(one));
   }
   data.set("entries", std::move(list));

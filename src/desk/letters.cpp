@@ -56,20 +56,21 @@ Task<http::Response> change_letter(Office& office, const http::Request& request,
                            {422, "letter-reason", "Say why the document is not to be sent any more."});
   }
   const Time now = office.party.clock.now();
-  co_await office.party.database.write([&](sql::Connection& c) {
+  const std::string said = co_await office.party.database.write([&](sql::Connection& c) -> std::string {
     const auto letter = exchange::store::refused_letter(c, id);
     // Pressed twice, or by two: done already.
-    if (!letter) return;
+    if (!letter) return "letter-gone";
     const std::string what_it_is = letter->partner + " " + kind_of(letter->document) + " " + letter->code;
     if (what == "again") {
       exchange::store::send_again(c, id, now);
       store::append_audit(c, now, session.operator_name, "letter-again", std::to_string(id), what_it_is);
-    } else {
-      exchange::store::drop_refused(c, id);
-      store::append_audit(c, now, session.operator_name, "letter-drop", std::to_string(id), what_it_is + ": " + reason);
+      return "letter-again";
     }
+    exchange::store::drop_refused(c, id);
+    store::append_audit(c, now, session.operator_name, "letter-drop", std::to_string(id), what_it_is + ": " + reason);
+    return "letter-drop";
   });
-  co_return http::Response::redirect("/letters");
+  co_return done("/letters", said);
 }
 
 }  // namespace sealcart::desk

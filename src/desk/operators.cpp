@@ -58,7 +58,7 @@ Task<http::Response> add_operator(Office& office, const http::Request& request, 
     return true;
   });
   if (!added) co_return co_await draw(office, request, session, "operators.name_taken");
-  co_return http::Response::redirect("/operators");
+  co_return done("/operators", "operator-add");
 }
 
 Task<http::Response> change_operator(Office& office, const http::Request& request, const Session& session) {
@@ -70,9 +70,11 @@ Task<http::Response> change_operator(Office& office, const http::Request& reques
   if (!role && what != "stop" && what != "resume") {
     co_return problem_page(office.desk, request, session, {400, "form-malformed", "There is no such change."});
   }
+  const auto known =
+      co_await office.party.database.read([&](sql::Connection& c) { return store::find_operator(c, changed); });
+  if (!known) co_return problem_page(office.desk, request, session, {404, "not-found", "There is no such operator."});
   const Time now = office.party.clock.now();
   const bool kept_admin = co_await office.party.database.write([&](sql::Connection& c) {
-    if (!store::find_operator(c, changed)) return true;
     // Nobody could let anybody in any more.
     const bool takes_rights = what == "stop" || (role && *role != Role::admin);
     if (takes_rights && !store::another_admin(c, changed)) return false;
@@ -85,7 +87,8 @@ Task<http::Response> change_operator(Office& office, const http::Request& reques
     return true;
   });
   if (!kept_admin) co_return co_await draw(office, request, session, "operators.last_admin");
-  co_return http::Response::redirect("/operators");
+  const char* const said = role ? "operator-role" : what == "stop" ? "operator-stop" : "operator-resume";
+  co_return done("/operators", said);
 }
 
 }  // namespace sealcart::desk

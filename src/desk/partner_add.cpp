@@ -75,7 +75,7 @@ Task<http::Response> add_partner(Office& office, const http::Request& request, c
                         found->partner.origin + " " + kids);
   });
   co_await office.party.partners.refresh();
-  co_return http::Response::redirect("/partners/" + found->partner.id);
+  co_return done("/partners/" + found->partner.id, "partner-add");
 }
 
 }  // namespace sealcart::desk

@@ -115,15 +115,16 @@ Task<http::Response> change_partner(Office& office, const http::Request& request
   if (what != "stop" && what != "resume") {
     co_return problem_page(office.desk, request, session, {400, "form-malformed", "There is no such change."});
   }
+  const char* const act = what == "stop" ? "partner-stop" : "partner-resume";
   const Time now = office.party.clock.now();
   if (partner->active != (what == "resume")) {
     co_await office.party.database.write([&](sql::Connection& c) {
       exchange::store::set_active(c, partner->id, what == "resume");
-      store::append_audit(c, now, session.operator_name, "partner-" + what, partner->id, "");
+      store::append_audit(c, now, session.operator_name, act, partner->id, "");
     });
     co_await office.party.partners.refresh();
   }
-  co_return http::Response::redirect("/partners/" + partner->id);
+  co_return done("/partners/" + partner->id, act);
 }
 
 }  // namespace sealcart::desk

@@ -273,14 +273,16 @@ TEST(Words, HoldTheSameVariablesInBothLanguages) {
   }
 }
 
-// Whether a source names a key. Words for acts of the audit log, for services and for what was done are looked up by
-// the act ("tour-close", or "partner-" with what is done to it), by the service and by what desk::done() is given.
+// Whether a source names a key. Words for acts of the audit log and for their reasons, for services and for what was
+// done are looked up by the act ("tour-close", or "parcel-" with what is done to it; "why.scan.2" is the second of
+// "scan"), by the service and by what desk::done() is given.
 bool names(const std::string& code, const std::string& key) {
   const auto literal = [&](std::string_view text) { return contains(code, fmt::format("\"{}\"", text)); };
   if (key.starts_with("service.")) return literal("service.");
   if (key.starts_with("said.")) return literal(key) || literal(key.substr(std::string_view("said.").size()));
-  if (!key.starts_with("action.")) return literal(key);
-  const std::string act = key.substr(std::string_view("action.").size());
+  if (!key.starts_with("action.") && !key.starts_with("why.")) return literal(key);
+  const std::size_t begin = key.find('.') + 1;
+  const std::string act = key.substr(begin, key.find('.', begin) - begin);
   const std::size_t dash = act.rfind('-');
   return literal(act) || (dash != std::string::npos && literal(act.substr(0, dash + 1)));
 }

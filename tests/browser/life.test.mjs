@@ -137,6 +137,8 @@ test('refused at the door: back at the mall\'s dock, sent again on the customer\
   await menu(mall, 'Came back');
   const row = mall.getByRole('row', { name: 'Shipping company S' });
   const sent = await row.getByRole('rowheader').innerText();
+  const lines = await row.locator('.code a, a.code').evaluateAll((links) => links.map((link) => link.getClientRects().length));
+  assert.deepEqual(lines, [1, 1], 'each number stands on one line');
   await picture(mall, 'mall-returned');
   await row.getByRole('checkbox').check();
   await button(mall, 'Taken back').click();

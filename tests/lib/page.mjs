@@ -116,6 +116,10 @@ export class Page {
   get title() {
     return textOf(this.all('title')[0] ?? { childNodes: [] });
   }
+  // What the page says of the act that led to it.
+  get said() {
+    return this.texts('p', (a) => a('role') === 'status').join(' ');
+  }
   texts(name, test) {
     return this.all(name, test).map(textOf);
   }

@@ -8,6 +8,7 @@ import { after, before, describe, test } from 'node:test';
 import { Browser } from '../lib/browser.mjs';
 import { Store, stores } from '../lib/database.mjs';
 import { FilledDemo } from '../lib/filled_demo.mjs';
+import { attribute } from '../lib/page.mjs';
 import { binary, root, run, until } from '../lib/program.mjs';
 
 let filled, about, ca;
@@ -64,6 +65,25 @@ for (const { store, skip } of stores) {
           assert.equal(answer.status, 200, address);
           for (const sentence of empty) assert.ok(!answer.page.text.includes(sentence), `${address} says "${sentence}"`);
         }
+      });
+    }
+
+    // Words of what the acts themselves give as their reasons (src/desk/audit_reason.h).
+    const written = /\b(parcel|packing|pack|forward|until|items|run|transfers|over-label|accepted|duplicate|customer|payment)\b/;
+    for (const [role, id] of [['mall', 'mall'], ['credit', 'credit_a'], ['shipping', 'shipping_s']]) {
+      test(`the audit log of the ${role} gives its own reasons in the reader's language, and stays as it was written`, async () => {
+        const desk = await signIn(first(role));
+        desk.browser.language = 'ja';
+        const stored = (await storeOf(store, id, first(role)).query('SELECT reason FROM audit')).map((row) => row.reason);
+        assert.ok(stored.filter((reason) => written.test(reason)).length > 3);
+        const shown = [];
+        for (let address = '/audit'; address;) {
+          const { page } = await desk.get(address);
+          shown.push(...page.texts('td', (a) => a('data-label') === '理由'));
+          [address] = page.all('a', (a) => a('href')?.startsWith('/audit?before=')).map((node) => attribute(node, 'href'));
+        }
+        assert.ok(shown.length >= stored.length);
+        assert.deepEqual(shown.filter((reason) => written.test(reason)), []);
       });
     }
 

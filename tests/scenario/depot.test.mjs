@@ -180,7 +180,8 @@ for (const { store, skip } of stores) {
       const page = await desk.get('/alarms');
       assert.match(page.page.text, /Tampered/);
       const open = await s.store.count('alarm', 'settled IS NULL');
-      await desk.browser.submit(page.page.forms.find((f) => f.action.endsWith('/settle')));
+      const settled = await desk.browser.submit(page.page.forms.find((f) => f.action.endsWith('/settle')));
+      assert.match(settled.page.said, /has been looked into/);
       assert.equal(await s.store.count('alarm', 'settled IS NULL'), open - 1);
       assert.match((await desk.get('/alarms?show=tampered')).page.text, /document-signature/);
     });
@@ -259,11 +260,12 @@ for (const { store, skip } of stores) {
       const opened = await desk.submit('/tours', 'open', { fill: { name: 'Harbour' } });
       const tour = new URL(opened.url).pathname;
       assert.match(tour, /^\/tours\/\d+$/);
+      assert.match(opened.page.said, /tour is open/);
       assert.equal((await desk.submit(tour, 'load', { fill: { code: paid.number } })).status, 200);
       assert.match((await desk.submit(tour, 'load', { fill: { code: randomNumber() } })).page.text, /There is no such parcel here/);
       const ids = [];
       for (const shipment of [free, refused, away]) ids.push(String((await parcelOf(shipment.number)).id));
-      await desk.submit(tour, 'tick', { fill: { parcel: ids } });
+      assert.match((await desk.submit(tour, 'tick', { fill: { parcel: ids } })).page.said, /are on the tour/);
       for (const shipment of [paid, free, refused, away]) {
         assert.equal(Number((await parcelOf(shipment.number)).state), 1);
         assert.deepEqual((await depot.told(types.trackingEvent, shipment.shipping)).map((e) => e.state), ['received', 'dispatched']);
@@ -297,7 +299,7 @@ for (const { store, skip } of stores) {
 
       // What was refused goes back and not out; what failed goes out again.
       assert.equal((await verb('parcel', 'dispatch', refused.number, '--tour', 'Next')).code, 1);
-      await desk.submit(`/parcels/${await idOf(refused)}`, 'return');
+      assert.match((await desk.submit(`/parcels/${await idOf(refused)}`, 'return')).page.said, /Noted/);
       assert.deepEqual((await depot.told(types.trackingEvent, refused.shipping)).map((e) => e.state), ['received', 'dispatched', 'failed', 'returned']);
       assert.equal((await verb('parcel', 'dispatch', away.number, '--tour', 'Next')).code, 0);
       assert.equal((await verb('parcel', 'fail', away.number, '--reason', 'Mr. Somebody')).code, 1);

@@ -95,11 +95,27 @@ test('roles: a viewer changes nothing, only admins see operators, and one admin 
   assert.match(last.page.text, /Somebody must stay admin/);
   const stopped = await admin.browser.postForm(`${world.mall.desk_url}/operators/change`, [['name', 'looker'], ['change', 'stop']], { from: `${world.mall.desk_url}/operators` });
   assert.equal(stopped.status, 303);
+  assert.match((await admin.browser.get(stopped.location)).page.said, /stopped and signed out everywhere/);
   assert.match((await viewer.get('/audit')).url, /sign-in/, 'the session of who is stopped ends at once');
   const foreign = await admin.browser.postForm(`${world.mall.desk_url}/operators/change`, [['name', 'looker'], ['change', 'resume']], { from: 'https://evil.example/' });
   assert.match(foreign.location ?? '', /\/sign-in$/, 'the session does not go with a form of another site');
   const [looker] = await world.mall.query("SELECT active FROM operator WHERE name = 'looker'");
   assert.equal(Number(looker.active), 0);
+});
+
+test('what was done to an operator is said, in the reader\'s language', async () => {
+  const admin = await Console.open(world, world.mall);
+  const change = (name, what) => admin.browser.postForm(`${world.mall.desk_url}/operators/change`, [['name', name], ['change', what]], { from: `${world.mall.desk_url}/operators` });
+  const said = async (answer) => (await admin.browser.get(answer.location)).page.said;
+  const added = await admin.submit('/operators', '/operators', { fill: { name: 'newcomer', password: 'test-operator-2' } });
+  assert.match(added.page.said, /operator is added/);
+  assert.match(await said(await change('newcomer', 'viewer')), /role is changed/);
+  assert.match(await said(await change('newcomer', 'stop')), /stopped/);
+  assert.match(await said(await change('newcomer', 'resume')), /may sign in again/);
+  admin.browser.language = 'ja';
+  assert.equal(await said(await change('newcomer', 'clerk')), '役割を変更しました。');
+  assert.equal((await admin.get('/operators')).page.said, '', 'said once');
+  assert.equal((await change('nobody', 'stop')).status, 404);
 });
 
 test('one-time codes: asked for once on, each taken once, recovery codes beside them', async () => {
@@ -118,6 +134,19 @@ test('one-time codes: asked for once on, each taken once, recovery codes beside 
   const other = new Console(world, world.mall);
   assert.equal((await other.signIn('coder', 'test-operator-2', codes[3].toUpperCase())).status, 200);
   assert.equal((await new Console(world, world.mall).signIn('coder', 'test-operator-2', codes[3])).status, 403, 'a recovery code works once');
+});
+
+test('a session is ended from another place, and that is said', async () => {
+  await addOperator(world.mall, 'two-places', 'viewer');
+  const come = () => Console.open(world, world.mall, { user: 'two-places', password: 'test-operator-2' });
+  const [here, there] = [await come(), await come()];
+  const { page } = await here.get('/account');
+  const rows = page.texts('li').filter((text) => text.startsWith('Since'));
+  const forms = page.forms.filter((form) => form.action === '/account/sessions/end');
+  assert.deepEqual([rows.length, forms.length], [2, 2]);
+  const ended = await here.browser.submit(forms[rows.findIndex((text) => !text.includes('this one'))]);
+  assert.match(ended.page.said, /session has ended/);
+  assert.match((await there.get('/account')).url, /sign-in/);
 });
 
 test('the audit log shows a change, a gap and a cut-off end', async () => {

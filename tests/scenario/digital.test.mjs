@@ -250,10 +250,26 @@ for (const { store, skip } of stores) {
       const { number } = await buy(['score-reedchoir', 'wall-orchardgrid']);
       const before = (await mallParcels()).length;
       const page = await packAll();
-      assert.match(page.text, /no file of score-reedchoir/);
+      assert.match(page.text, /has no file: add the file, then pack again\. score-reedchoir/);
       assert.match(page.text, new RegExp(number));
-      assert.equal((await mallParcels()).length, before);
+      const asRead = async (language) => {
+        mallDesk.browser.language = language;
+        const { page: read } = await mallDesk.get('/digital');
+        mallDesk.browser.language = 'en';
+        return read.text;
+      };
+      assert.match(await asRead('ja'), /梱包できません： ファイルのない商品があります。.* score-reedchoir/);
+      const [way] = page.all('a', (a) => a('href') === '/catalogue/product/score-reedchoir/file');
+      assert.ok(way, 'the way to where the file is added');
       await setFile('score-reedchoir', 300);
+      // A fault of ours has words too.
+      const { file } = await world.mall.store.one("SELECT file FROM product_file WHERE sku = 'score-reedchoir'");
+      const at = path.join(world.mall.data_dir, 'files', file);
+      fs.renameSync(at, `${at}.away`);
+      assert.match((await packAll()).text, /This failed on our side/);
+      assert.match(await asRead('ja'), /当方の障害で梱包できませんでした。/);
+      fs.renameSync(`${at}.away`, at);
+      assert.equal((await mallParcels()).length, before);
       const result = await world.mall.cli('parcel', 'send', '--all', '--json', '--passphrase-file', world.mall.desk_passphrase_file);
       assert.equal(result.code, 0, result.stderr);
       assert.equal(JSON.parse(result.stdout).packed, 1);

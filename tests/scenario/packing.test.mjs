@@ -105,6 +105,8 @@ for (const store of ['sqlite', 'postgres']) {
       execFileSync('pdftoppm', ['-r', '203', '-gray', '-singlefile', `${file}.pdf`, file]);
       const codes = execFileSync('zbarimg', ['-q', '--raw', `${file}.pgm`], { encoding: 'utf8' }).trim().split('\n');
       assert.deepEqual(codes.sort(), [label, shipment.number].sort());
+      const printed = execFileSync('pdftotext', [`${file}.pdf`, '-'], { encoding: 'utf8' });
+      assert.match(printed, /Standard 通常便/, 'the service by its name, and not by its code');
       for (const as of ['png', 'zpl']) assert.equal((await desk.get(`/label/${parcel.number}/1?as=${as}`)).status, 200);
 
       const page = await desk.get('/handing');
@@ -172,6 +174,25 @@ for (const store of ['sqlite', 'postgres']) {
       const before = Number((await world.mall.query('SELECT count(*) AS n FROM claim'))[0].n);
       await desk.browser.submit((await desk.get('/handing')).page.form('/handing'), { fill: { parcel: [`${parcel.number}.1`] }, press: 'hand' });
       assert.equal(Number((await world.mall.query('SELECT count(*) AS n FROM claim'))[0].n), before);
+    });
+
+    test('all that the page showed are handed over at once, and not what is packed meanwhile', async () => {
+      const packed = async () => {
+        const { parcel } = await sentAtDoor(world);
+        await desk.browser.submit((await open(desk, parcel.number)).form(`/packing/${parcel.number}/pack`));
+        return parcel.number;
+      };
+      const state = async (number) => (await world.mall.query(`SELECT state FROM parcel WHERE handover = '${number}'`))[0].state;
+      const shown = [await packed(), await packed()];
+      const form = (await desk.get('/handing')).page.form('/handing');
+      const later = await packed();
+      const handed = await desk.browser.submit(form, { press: 'hand-all' });
+      assert.match(handed.page.said, /are handed over/);
+      assert.deepEqual([await state(shown[0]), await state(shown[1]), await state(later)], ['handed', 'handed', 'packed']);
+      const again = await desk.browser.submit(form, { press: 'hand-all' });
+      assert.equal(again.status, 422);
+      assert.match(again.page.text, /left the shelf/);
+      assert.equal(await state(later), 'packed');
     });
 
     test('partial packing: what cannot be sent is said, and only what is sent is claimed', async () => {
@@ -294,6 +315,8 @@ for (const store of ['sqlite', 'postgres']) {
       await world.a.start();
       assert.deepEqual(fs.readdirSync(path.join(world.mall.data_dir, 'spool')), []);
       assert.deepEqual(await claimsOf(late), []);
+      const retried = await desk.submit('/digital', '/digital/retry');
+      assert.match(retried.page.said, /sent once more/);
     });
 
     test('another print has another label, needs a reason, and ends when the parcel has gone', async () => {
@@ -302,7 +325,8 @@ for (const store of ['sqlite', 'postgres']) {
       await desk.browser.submit(opened.form(`/packing/${parcel.number}/pack`));
       const label = async () => (await world.mall.query(`SELECT label, prints FROM parcel WHERE handover = '${parcel.number}'`))[0];
       const first = await label();
-      await desk.submit(packPage(parcel.number), `/label/${parcel.number}/1/reprint`, { fill: { reason: 'smudged' } });
+      const reprinted = await desk.submit(packPage(parcel.number), `/label/${parcel.number}/1/reprint`, { fill: { reason: 'smudged' } });
+      assert.match(reprinted.page.said, /new label is made/);
       const second = await label();
       assert.equal(Number(second.prints), 2);
       assert.notEqual(decodeDocument(second.label).payload.jti, decodeDocument(first.label).payload.jti);

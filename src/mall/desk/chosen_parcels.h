@@ -1,4 +1,4 @@
-// Which parcels were ticked in a list of them.
+// Which parcels of a list are meant: those that were ticked, or all that it showed.
 #pragma once
 
 #include <cstdint>
@@ -15,5 +15,8 @@ using ChosenParcels = std::map<std::string, std::vector<std::int64_t>>;
 
 // From the form's fields "parcel", which are "number.n". What is not like that is left out.
 ChosenParcels chosen_parcels(const http::Form& form);
+// From the form's field "shown", which holds the same of every row, parted by spaces: one field, for a form has not
+// room for one a row beside those that were ticked.
+ChosenParcels shown_parcels(const http::Form& form);
 
 }  // namespace sealcart::mall

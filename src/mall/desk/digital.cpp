@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 
 #include "desk/frame.h"
 #include "desk/partner_data.h"
@@ -18,7 +19,7 @@ constexpr std::int64_t rows = 50;
 constexpr std::int64_t most_at_once = 200;   // packed by one click
 constexpr int patience_milliseconds = 2000;  // then the page says that it goes on
 
-render::Data list_to_send(const Office& office, const std::vector<store::ToSend>& found) {
+render::Data list_to_send(const Office& office, const http::Request& request, const std::vector<store::ToSend>& found) {
   render::Data list{render::Data::type::list};
   for (std::size_t i = 0; i < found.size() && i < static_cast<std::size_t>(rows); ++i) {
     render::Data one;
@@ -29,7 +30,10 @@ render::Data list_to_send(const Office& office, const std::vector<store::ToSend>
     one.set("mixed", found[i].physical);
     one.set("packing", office.packing.contains(found[i].purchase));
     const auto fault = office.unpacked.find(found[i].purchase);
-    if (fault != office.unpacked.end()) one.set("problem", fault->second);
+    if (fault != office.unpacked.end()) {
+      one.set("problem", desk::fault_text(office.desk, request, fault->second.problem));
+      if (!fault->second.sku.empty()) one.set("sku", fault->second.sku);
+    }
     list.push_back(std::move(one));
   }
   return list;
@@ -80,7 +84,7 @@ Task<http::Response> draw(Office& office, const http::Request& request, const Se
   render::Data data;
   data.set("count", std::to_string(count));
   data.set("any", count > 0);
-  data.set("to_send", list_to_send(office, waiting));
+  data.set("to_send", list_to_send(office, request, waiting));
   if (waiting.size() > static_cast<std::size_t>(rows)) data.set("next", "/digital?after=" + waiting[rows - 1].purchase);
   data.set("parcels", list_parcels(office, parcels, exchange::language(request)));
   if (before > 0) data.set("newer", "/digital");
@@ -113,16 +117,16 @@ Task<std::vector<store::ToSend>> chosen(Office& office, const http::Form& form) 
 Task<void> pack_all(Office& office, std::vector<store::ToSend> what, std::string by, std::shared_ptr<Run> run) {
   const Packer packer{office.party, office.desk.key, office.worker};
   for (const store::ToSend& one : what) {
-    std::string fault;
+    std::optional<NotPacked> fault;
     try {
       const auto done = co_await pack_digital(packer, one, by);
       if (done) ++run->packed;
-      if (!done && done.error().code != "digital-packed") fault = done.error().detail;
+      if (!done && done.error().problem.code != "digital-packed") fault = done.error();
     } catch (const std::exception& thrown) {
       office.party.log.error("packing of {}: {}", one.purchase, thrown.what());
-      fault = "This failed on our side; the log says why. Pack it again.";
+      fault = NotPacked{{500, "packing-failed", "This failed on our side; the log says why. Pack it again."}, {}};
     }
-    if (!fault.empty()) office.unpacked[one.purchase] = fault;
+    if (fault) office.unpacked.insert_or_assign(one.purchase, std::move(*fault));
     office.packing.erase(one.purchase);
     --run->left;
   }
@@ -155,7 +159,7 @@ Task<http::Response> retry_digital(Office& office, const http::Request& request,
   const std::int64_t id = desk::row_number(form->get("id"));
   const Time now = office.party.clock.now();
   co_await office.party.database.write([&](sql::Connection& c) { store::retry_parcel(c, id, now); });
-  co_return http::Response::redirect("/digital");
+  co_return desk::done("/digital", "digital-retry");
 }
 
 }  // namespace sealcart::mall

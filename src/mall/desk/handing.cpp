@@ -91,6 +91,8 @@ Task<http::Response> draw(Office& office, const http::Request& request, const Se
   const auto shelf =
       co_await office.party.database.read([&](sql::Connection& c) { return store::shelved_parcels(c, rows); });
   render::Data data, ready{render::Data::type::list}, cancelled{render::Data::type::list};
+  std::string shown;
+  std::size_t count = 0;
   for (const store::Shelved& each : shelf) {
     render::Data one;
     one.set("number", each.handover);
@@ -100,10 +102,15 @@ Task<http::Response> draw(Office& office, const http::Request& request, const Se
     one.set("service", desk::service_text(office.party.pages, each.service, exchange::language(request)));
     one.set("since", desk::time_text(each.packed));
     (each.cancelled ? cancelled : ready).push_back(std::move(one));
+    if (each.cancelled) continue;
+    shown += (shown.empty() ? "" : " ") + each.handover + "." + std::to_string(each.n);
+    ++count;
   }
   data.set("any", !ready.is_empty_list());
   data.set("any_cancelled", !cancelled.is_empty_list());
   data.set("shelf", std::move(ready));
+  data.set("shown", shown);
+  data.set("count", std::to_string(count));
   data.set("cancelled", std::move(cancelled));
   if (!fault_key.empty()) data.set("fault", office.party.pages.word(fault_key, exchange::language(request)));
   desk::switch_language_at(data, "/handing");
@@ -135,7 +142,8 @@ Task<http::Response> show_handing(Office& office, const http::Request& request, 
 Task<http::Response> hand_parcels(Office& office, const http::Request& request, const Session& session) {
   const auto form = exchange::own_form(office.party, request);
   if (!form) co_return desk::problem_page(office.desk, request, session, form.error());
-  auto chosen = chosen_parcels(*form);
+  // All are those that the page showed: what was packed meanwhile may not stand at the dock yet.
+  auto chosen = form->get("action") == "hand-all" ? shown_parcels(*form) : chosen_parcels(*form);
   if (chosen.empty()) co_return co_await draw(office, request, session, "parcels.none_chosen");
   if (form->get("action") == "sheets") co_return co_await draw_sheets(office, std::move(chosen));
   co_return co_await take_all_off(office, request, session, std::move(chosen), handing_over);

@@ -1,5 +1,6 @@
 // GET /label/:number/:parcel : the latest print of a parcel's label, as PDF, PNG, ZPL or text. POST …/reprint: another
 // print.
+#include "desk/frame.h"
 #include "desk/query.h"
 #include "desk/store/audit.h"
 #include "mall/desk/endpoints.h"
@@ -74,7 +75,7 @@ Task<http::Response> reprint_label(Office& office, const http::Request& request,
     store::set_label(c, number, named->n, document);
     desk::store::append_audit(c, now, session.operator_name, "reprint-label", number, reason);
   });
-  co_return http::Response::redirect("/packing/" + number);
+  co_return desk::done("/packing/" + number, "reprint-label");
 }
 
 }  // namespace sealcart::mall

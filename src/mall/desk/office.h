@@ -8,6 +8,7 @@
 #include "core/task.h"
 #include "desk/desk.h"
 #include "exchange/worker.h"
+#include "mall/desk/pack_digital.h"
 
 namespace sealcart::mall {
 
@@ -25,8 +26,8 @@ struct Office {
   const std::int64_t remittance_seconds;
   exchange::Worker worker;   // on which files are encrypted
   exchange::Worker uploads;  // on which arriving files are written: for seconds, while the other is busy for minutes
-  std::set<std::string> packing;  // purchases that are being packed now: a second click packs nothing twice
-  std::map<std::string, std::string> unpacked;  // purchases that could not be packed, and why, until it is tried again
+  std::set<std::string> packing;              // purchases that are being packed now: a second click packs nothing twice
+  std::map<std::string, NotPacked> unpacked;  // purchases that could not be packed, and why, until it is tried again
 
  private:
   bool sending_ = false;  // parcels of data are on their way

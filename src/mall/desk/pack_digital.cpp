@@ -23,6 +23,13 @@ namespace {
 namespace fs = std::filesystem;
 using Parcels = std::vector<store::DigitalParcel>;
 
+template <class T>
+using OrNotPacked = tl::expected<T, NotPacked>;
+
+tl::unexpected<NotPacked> not_packed(Problem problem, std::string sku = {}) {
+  return tl::unexpected<NotPacked>(NotPacked{std::move(problem), std::move(sku)});
+}
+
 // The digital goods of the hand-over's box.
 Task<Expected<Goods>> open_goods(const Packer& packer, const Handover& payment, const std::string& by) {
   const Time now = packer.party.clock.now();
@@ -37,19 +44,22 @@ Task<Expected<Goods>> open_goods(const Packer& packer, const Handover& payment, 
   Goods digital = digital_goods(*goods);
   if (digital.lines.empty()) co_return problem(409, "digital-none", "Nothing in this purchase is sent as data.");
   if (digital.recipient.empty()) {
-    co_return problem(409, "key-missing",
-                      "The customer gave no key: this was bought before parcels of data were sent.");
+    co_return problem(
+        409, "key-missing",
+        "The customer gave no key, since this was bought before files were encrypted for customers: cancel "
+        "the purchase.");
   }
   co_return digital;
 }
 
-Task<Expected<std::vector<store::ProductFile>>> find_files(const Packer& packer, const Goods& digital) {
+Task<OrNotPacked<std::vector<store::ProductFile>>> find_files(const Packer& packer, const Goods& digital) {
   std::vector<store::ProductFile> files;
   for (const Goods::Line& line : digital.lines) {
     auto file =
         co_await packer.party.database.read([&](sql::Connection& c) { return store::product_file(c, line.sku); });
     if (!file) {
-      co_return problem(409, "file-missing", "There is no file of " + line.sku + ": add it, then pack again.");
+      co_return not_packed({409, "file-missing", "A product of it has no file: add the file, then pack again."},
+                           line.sku);
     }
     files.push_back(std::move(*file));
   }
@@ -136,12 +146,12 @@ Parcels parcels_for(const exchange::Party& party, const store::ToSend& what, con
 
 }  // namespace
 
-Task<Expected<Parcels>> pack_digital(Packer packer, store::ToSend what, std::string by) {
+Task<OrNotPacked<Parcels>> pack_digital(Packer packer, store::ToSend what, std::string by) {
   const exchange::Party& party = packer.party;
   const auto company = party.partners.by_id(what.payment.partner);
-  if (!company) co_return problem(502, "company-inactive", "We do not work with this credit company now.");
+  if (!company) co_return not_packed({502, "company-inactive", "We do not work with this credit company now."});
   const auto digital = co_await open_goods(packer, what.payment, by);
-  if (!digital) co_return tl::unexpected(digital.error());
+  if (!digital) co_return not_packed(digital.error());
   const auto files = co_await find_files(packer, *digital);
   if (!files) co_return tl::unexpected(files.error());
 
@@ -149,12 +159,12 @@ Task<Expected<Parcels>> pack_digital(Packer packer, store::ToSend what, std::str
   Parcels parcels = parcels_for(party, what, *company, *digital, now);
   const auto encrypted =
       co_await packer.worker.run([&] { return encrypt_all(party.config, *files, digital->recipient, parcels); });
-  if (!encrypted) co_return tl::unexpected(encrypted.error());
+  if (!encrypted) co_return not_packed(encrypted.error());
   const bool mine =
       co_await party.database.write([&](sql::Connection& c) { return store::add_parcels(c, parcels, now); });
   if (!mine) {
     throw_away(spool_folder(party.config), parcels);
-    co_return problem(409, "digital-packed", "This has been packed meanwhile.");
+    co_return not_packed({409, "digital-packed", "This has been packed meanwhile."});
   }
   co_return parcels;
 }

@@ -1,6 +1,7 @@
 #include "mall/desk/parcel_label.h"
 
 #include "core/id.h"
+#include "desk/partner_data.h"
 #include "protocol/label.h"
 
 namespace sealcart::mall {
@@ -15,6 +16,13 @@ std::optional<std::string> goods_hash(const Handover& handover) {
 std::optional<std::string> addressee_hash(const Handover& handover) {
   if (!handover.reply->sealed) return std::nullopt;
   return protocol::document_hash(*handover.reply->sealed);
+}
+
+// A label speaks both languages: who packs it and who takes it in may read either.
+std::string service_on_label(const render::Pages& pages, const std::string& code) {
+  const std::string en = desk::service_text(pages, code, render::Language::en);
+  const std::string ja = desk::service_text(pages, code, render::Language::ja);
+  return en == ja ? en : en + " " + ja;
 }
 
 }  // namespace
@@ -39,14 +47,15 @@ label::Label drawn_label(const Office& office, const store::Shipment& shipment, 
   const Handover& handover = shipment.handover();
   const auto carrier = party.partners.by_id(handover.partner);
   const std::string& name = handover.reply->name;
-  label::Label drawn{.heading = (carrier ? carrier->name : handover.partner) + "\n" + handover.service,
-                     .sender = party.config.name + "\n" + party.config.location,
-                     // In sealed-only mode the number is the carrier's own secret: the QR code alone names the parcel.
-                     .number = is_id(name) ? name : std::string(),
-                     .code = parcel.label,
-                     .check_text = protocol::check_text(parcel.label),
-                     .parcel = static_cast<int>(parcel.n),
-                     .of = static_cast<int>(handover.parcels.size())};
+  label::Label drawn{
+      .heading = (carrier ? carrier->name : handover.partner) + "\n" + service_on_label(party.pages, handover.service),
+      .sender = party.config.name + "\n" + party.config.location,
+      // In sealed-only mode the number is the carrier's own secret: the QR code alone names the parcel.
+      .number = is_id(name) ? name : std::string(),
+      .code = parcel.label,
+      .check_text = protocol::check_text(parcel.label),
+      .parcel = static_cast<int>(parcel.n),
+      .of = static_cast<int>(handover.parcels.size())};
   if (parcel.n == 1 && handover.amount) {
     drawn.amount_caption = "Cash on delivery 代金引換";
     drawn.amount = format(*handover.amount);

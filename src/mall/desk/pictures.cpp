@@ -12,7 +12,7 @@ namespace sealcart::mall {
 namespace {
 
 Task<http::Response> draw(Office& office, const http::Request& request, const Session& session,
-                          std::vector<std::string> refused) {
+                          std::vector<std::string> refused, std::string_view fault_key) {
   const auto pictures = co_await office.party.database.read(store::list_pictures);
   render::Data data, list{render::Data::type::list}, faults{render::Data::type::list};
   for (const store::PictureInfo& picture : pictures) {
@@ -26,9 +26,10 @@ Task<http::Response> draw(Office& office, const http::Request& request, const Se
   for (const std::string& name : refused) faults.push_back(name);
   data.set("pictures", std::move(list));
   data.set("refused", std::move(faults));
+  if (!fault_key.empty()) data.set("fault", office.party.pages.word(fault_key, exchange::language(request)));
   desk::switch_language_at(data, "/catalogue/pictures");
   co_return desk::page(office.desk, request, session, "pictures", "pictures.title", std::move(data),
-                       refused.empty() ? 200 : 422);
+                       fault_key.empty() ? 200 : 422);
 }
 
 }  // namespace
@@ -44,7 +45,7 @@ std::optional<store::Picture> picture_for(const std::string& sku, std::string by
 }
 
 Task<http::Response> show_pictures(Office& office, const http::Request& request, const Session& session) {
-  return draw(office, request, session, {});
+  return draw(office, request, session, {}, "");
 }
 
 Task<http::Response> add_pictures(Office& office, const http::Request& request, const Session& session) {
@@ -61,7 +62,8 @@ Task<http::Response> add_pictures(Office& office, const http::Request& request, 
       pictures.push_back({part.file_name, std::string(type), part.bytes});
     }
   }
-  if (!refused.empty()) co_return co_await draw(office, request, session, std::move(refused));
+  if (!refused.empty()) co_return co_await draw(office, request, session, std::move(refused), "pictures.refused");
+  if (pictures.empty()) co_return co_await draw(office, request, session, {}, "pictures.none");
   const Time now = office.party.clock.now();
   co_await office.party.database.write([&](sql::Connection& c) {
     for (const store::Picture& picture : pictures) {
@@ -69,7 +71,7 @@ Task<http::Response> add_pictures(Office& office, const http::Request& request, 
       desk::store::append_audit(c, now, session.operator_name, "picture-add", "", picture.name);
     }
   });
-  co_return http::Response::redirect("/catalogue/pictures");
+  co_return desk::done("/catalogue/pictures", "pictures");
 }
 
 Task<http::Response> show_picture(Office& office, const http::Request& request, const Session& session) {

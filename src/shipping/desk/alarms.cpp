@@ -75,7 +75,7 @@ Task<http::Response> settle_alarm(Office& office, const http::Request& request, 
     if (!store::settle_alarm(c, id, session.operator_name, now)) return;
     desk::store::append_audit(c, now, session.operator_name, "alarm-settle", "", std::to_string(id));
   });
-  co_return http::Response::redirect("/alarms");
+  co_return desk::done("/alarms", "alarm-settle");
 }
 
 }  // namespace sealcart::shipping

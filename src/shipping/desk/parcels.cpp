@@ -178,7 +178,7 @@ Task<http::Response> step_parcel(Office& office, const http::Request& request, c
   const auto moved = co_await office.party.database.write(
       [&](sql::Connection& c) { return move(c, office.counter, desk::row_in_path(request), what, who); });
   if (!moved) co_return desk::problem_page(office.desk, request, session, moved.error());
-  co_return http::Response::redirect("/parcels/" + std::to_string(moved->id));
+  co_return desk::done("/parcels/" + std::to_string(moved->id), "parcel-step");
 }
 
 }  // namespace sealcart::shipping

@@ -156,7 +156,10 @@ Task<http::Response> open_tour(Office& office, const http::Request& request, con
   const Time now = office.party.clock.now();
   const store::Tour tour =
       co_await office.party.database.write([&](sql::Connection& c) { return store::open_tour(c, day, name, now); });
-  co_return http::Response::redirect("/tours/" + std::to_string(tour.id));
+  const std::string page = "/tours/" + std::to_string(tour.id);
+  // One of that day and name whose day has ended: its page says so.
+  if (tour.closed) co_return http::Response::redirect(page);
+  co_return desk::done(page, "tour-open");
 }
 
 Task<http::Response> show_tour(Office& office, const http::Request& request, const Session& session) {
@@ -172,7 +175,7 @@ Task<http::Response> dispatch(Office& office, const http::Request& request, cons
       [&](sql::Connection& c) { return dispatch_all(c, office.counter, *form, tour, who); });
   if (!done)
     co_return co_await draw_tour(office, request, session, desk::fault_text(office.desk, request, done.error()));
-  co_return http::Response::redirect("/tours/" + std::to_string(tour));
+  co_return desk::done("/tours/" + std::to_string(tour), "parcel-dispatch");
 }
 
 Task<http::Response> show_manifest(Office& office, const http::Request& request, const Session& session) {
