@@ -44,8 +44,8 @@ credit::Asker asker() { return {command_line, SystemClock().now()}; }
 void print(const json::value& value) { std::cout << serialize(value) << std::endl; }
 
 void bill_run(const Arguments& a) {
-  const auto until = value_or_fail(credit::bill_until(a.until));
   const CreditPlace place = open_credit(a.config);
+  const auto until = value_or_fail(credit::bill_until(a.until));  // a day of the company's zone
   const auto report =
       value_or_fail(credit::run_billing(*place.database, credit::read_terms(place.config), until, asker()));
   if (a.json) return print({{"statements", report.statements}, {"reminders", report.reminders}});
