@@ -10,7 +10,7 @@
 
 #include "ca/files.h"
 #include "ca/key.h"
-#include "ca/rfc3339.h"
+#include "core/rfc3339.h"
 
 namespace sealcart::ca {
 namespace {

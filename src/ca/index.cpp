@@ -6,7 +6,7 @@
 #include <stdexcept>
 
 #include "ca/files.h"
-#include "ca/rfc3339.h"
+#include "core/rfc3339.h"
 
 namespace sealcart::ca {
 namespace {

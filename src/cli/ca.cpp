@@ -8,11 +8,11 @@
 
 #include "ca/authority.h"
 #include "ca/files.h"
-#include "ca/rfc3339.h"
 #include "cli/clock.h"
 #include "cli/failure.h"
 #include "cli/passphrase.h"
 #include "cli/verbs.h"
+#include "core/rfc3339.h"
 
 namespace sealcart::cli {
 namespace {
@@ -41,12 +41,12 @@ json::object describe(const ca::Record& record, Time now) {
   json::object object{{"serial", record.serial},
                       {"names", json::value_from(record.names)},
                       {"kind", ca::text(record.kind)},
-                      {"not_before", ca::rfc3339(record.period.not_before)},
-                      {"not_after", ca::rfc3339(record.period.not_after)},
+                      {"not_before", rfc3339(record.period.not_before)},
+                      {"not_after", rfc3339(record.period.not_after)},
                       {"state", ca::text(ca::state(record, now))}};
   if (!record.renews.empty()) object["renews"] = record.renews;
   if (record.revocation) {
-    object["revoked_at"] = ca::rfc3339(record.revocation->time);
+    object["revoked_at"] = rfc3339(record.revocation->time);
     object["reason"] = ca::text(record.revocation->reason);
   }
   return object;
@@ -61,8 +61,8 @@ ca::Authority open_authority(const Arguments& arguments, const Clock& clock) {
 
 ca::Period wanted_period(const Arguments& arguments, Time now) {
   ca::Period period = ca::period_from(now, arguments.days);
-  if (!arguments.not_before.empty()) period.not_before = ca::parse_rfc3339(arguments.not_before).value();
-  if (!arguments.not_after.empty()) period.not_after = ca::parse_rfc3339(arguments.not_after).value();
+  if (!arguments.not_before.empty()) period.not_before = parse_rfc3339(arguments.not_before).value();
+  if (!arguments.not_after.empty()) period.not_after = parse_rfc3339(arguments.not_after).value();
   return period;
 }
 
@@ -74,7 +74,7 @@ void report(const Arguments& arguments, const ca::Issued& issued, Time now) {
     std::cout << json::serialize(object) << "\n";
   } else {
     fmt::print("Issued {} for {}, until {}, into {}\n", issued.record.serial, fmt::join(issued.record.names, ", "),
-               ca::rfc3339(issued.record.period.not_after), arguments.out);
+               rfc3339(issued.record.period.not_after), arguments.out);
   }
 }
 
@@ -146,7 +146,7 @@ void crl(const Arguments& arguments) {
 void warn_of_stale_lists(const ca::Publication& publication, const std::string& folder, Time now) {
   const Time due = publication.time + std::int64_t{publication.days} * 86400;
   if (now < due) return;
-  std::cerr << "sealcart: warning: the revocation lists ended at " << ca::rfc3339(due)
+  std::cerr << "sealcart: warning: the revocation lists ended at " << rfc3339(due)
             << " and partners refuse every certificate; run: sealcart ca crl " << folder << "\n";
 }
 
@@ -167,7 +167,7 @@ void list(const Arguments& arguments) {
   fmt::print("{:<32}  {:<6}  {:<13}  {:<20}  {}\n", "SERIAL", "KIND", "STATE", "EXPIRES", "NAMES");
   for (const ca::Record& record : index.records) {
     fmt::print("{:<32}  {:<6}  {:<13}  {:<20}  {}\n", record.serial, ca::text(record.kind),
-               ca::text(ca::state(record, now)), ca::rfc3339(record.period.not_after), fmt::join(record.names, " "));
+               ca::text(ca::state(record, now)), rfc3339(record.period.not_after), fmt::join(record.names, " "));
   }
 }
 
@@ -189,7 +189,7 @@ void add_folder(CLI::App& verb, Arguments& a) {
 void add_period(CLI::App& verb, Arguments& a) {
   const CLI::Validator time(
       [](const std::string& text) {
-        return ca::parse_rfc3339(text) ? std::string() : "give a time like 2030-01-31T00:00:00Z";
+        return parse_rfc3339(text) ? std::string() : "give a time like 2030-01-31T00:00:00Z";
       },
       "TIME");
   verb.add_option("--days", a.days, "Days until it expires")->check(CLI::Range(1, 825))->capture_default_str();

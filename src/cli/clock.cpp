@@ -9,8 +9,8 @@
 #include <fstream>
 #include <iterator>
 
-#include "ca/rfc3339.h"
 #include "cli/failure.h"
+#include "core/rfc3339.h"
 #endif
 
 namespace sealcart::cli {
@@ -26,7 +26,7 @@ std::optional<Time> time_of(std::string text) {
   const char* begin = text.data() + (text.starts_with('+') ? 1 : 0);
   Time time;
   const auto [end, error] = std::from_chars(begin, text.data() + text.size(), time.seconds);
-  if (end == begin || error != std::errc() || end != text.data() + text.size()) return ca::parse_rfc3339(text);
+  if (end == begin || error != std::errc() || end != text.data() + text.size()) return parse_rfc3339(text);
   return beside ? Time{std::time(nullptr)} + time.seconds : time;
 }
 

@@ -8,12 +8,12 @@
 #include <iterator>
 #include <memory>
 
-#include "ca/rfc3339.h"
 #include "cli/clock.h"
 #include "cli/credit_place.h"
 #include "cli/failure.h"
 #include "cli/passphrase.h"
 #include "cli/verbs.h"
+#include "core/rfc3339.h"
 #include "credit/store/customer_import.h"
 #include "credit/store/ledger.h"
 #include "credit/store/settlements.h"
@@ -181,7 +181,7 @@ void list_settlements(const Arguments& a) {
       [&](sql::Connection& connection) { return store::list_settlements(connection, a.most); });
   json::array list;
   for (const auto& one : settlements) {
-    const std::string at = ca::rfc3339({one.at});
+    const std::string at = rfc3339({one.at});
     if (a.json) {
       list.push_back({{"id", one.id},
                       {"at", at},

@@ -5,7 +5,7 @@
 #include <ostream>
 
 #include "bank/amount.h"
-#include "ca/rfc3339.h"
+#include "core/rfc3339.h"
 #include "credit/store/journal.h"
 
 namespace sealcart::cli {
@@ -45,7 +45,7 @@ void export_hledger(sql::Connection& connection, std::ostream& out) {
     out << fmt::format("commodity 1000.{} {}\n", decimals, currency.code());
   }
   store::read_journal(connection, [&](const store::JournalEntry& entry) {
-    out << fmt::format("\n{} {}{}  ; entry:{}\n", ca::rfc3339(entry.at).substr(0, 10), name(entry.kind),
+    out << fmt::format("\n{} {}{}  ; entry:{}\n", rfc3339(entry.at).substr(0, 10), name(entry.kind),
                        entry.receipt.empty() ? "" : " " + entry.receipt, entry.id);
     for (const auto& line : entry.lines) {
       out << fmt::format("    {}  {} {}\n", account_text(line), amount_text(line.amount, entry.currency),
@@ -58,7 +58,7 @@ void export_csv(sql::Connection& connection, std::ostream& out) {
   out << "entry,time,kind,mall,receipt,account,amount,currency\n";
   store::read_journal(connection, [&](const store::JournalEntry& entry) {
     for (const auto& line : entry.lines) {
-      out << fmt::format("{},{},{},{},{},{},{},{}\n", entry.id, ca::rfc3339(entry.at), name(entry.kind), entry.mall,
+      out << fmt::format("{},{},{},{},{},{},{},{}\n", entry.id, rfc3339(entry.at), name(entry.kind), entry.mall,
                          entry.receipt, account_text(line), amount_text(line.amount, entry.currency),
                          entry.currency.code());
     }

@@ -8,13 +8,14 @@
 #include <iterator>
 #include <memory>
 
-#include "ca/rfc3339.h"
 #include "cli/clock.h"
 #include "cli/credit_export.h"
 #include "cli/credit_place.h"
 #include "cli/failure.h"
 #include "cli/verbs.h"
+#include "core/day.h"
 #include "core/id.h"
+#include "core/rfc3339.h"
 #include "credit/desk/bank_account.h"
 #include "credit/desk/runs.h"
 #include "credit/store/captures.h"
@@ -43,8 +44,8 @@ credit::Asker asker() { return {command_line, SystemClock().now()}; }
 void print(const json::value& value) { std::cout << serialize(value) << std::endl; }
 
 void bill_run(const Arguments& a) {
-  const auto until = value_or_fail(credit::parse_day(a.until));
   const CreditPlace place = open_credit(a.config);
+  const auto until = value_or_fail(credit::bill_until(a.until));  // a day of the company's zone
   const auto report =
       value_or_fail(credit::run_billing(*place.database, credit::read_terms(place.config), until, asker()));
   if (a.json) return print({{"statements", report.statements}, {"reminders", report.reminders}});
@@ -62,17 +63,16 @@ void bill_list(const Arguments& a) {
       list.push_back({{"id", row.id},
                       {"customer", row.customer},
                       {"currency", row.currency.code()},
-                      {"until", ca::rfc3339(row.until)},
-                      {"due", ca::rfc3339(row.due)},
+                      {"until", rfc3339(row.until)},
+                      {"due", rfc3339(row.due)},
                       {"opening", row.opening},
                       {"closing", row.closing},
                       {"open", row.open},
                       {"reference", row.reference},
                       {"level", row.level}});
     } else {
-      fmt::print("{:>6}  {}  until {}  {}  open {}  {}  level {}\n", row.id, row.customer,
-                 ca::rfc3339(row.until).substr(0, 10), format({row.closing, row.currency}),
-                 format({row.open, row.currency}), row.reference, row.level);
+      fmt::print("{:>6}  {}  until {}  {}  open {}  {}  level {}\n", row.id, row.customer, day_text(row.until),
+                 format({row.closing, row.currency}), format({row.open, row.currency}), row.reference, row.level);
     }
   }
   if (a.json) print(list);

@@ -229,6 +229,7 @@ class Demo {
          place.party.location,
          "--service",
          place.party.service,
+         "--time-zone=Asia/Tokyo",
          "--origin",
          place.origin(),
          "--api",

@@ -1,10 +1,10 @@
 #include "cli/knowledge_page.h"
 
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 
 #include <iostream>
 
+#include "core/day.h"
 #include "render/pages.h"
 
 namespace sealcart::cli {
@@ -101,7 +101,7 @@ struct KnowledgePage::Impl {
       one.set("number", each.number);
       one.set("state", each.state);
       one.set("total", each.total);
-      one.set("created", fmt::format("{:%Y-%m-%d %H:%M} UTC", fmt::gmtime(static_cast<std::time_t>(each.created))));
+      one.set("created", time_text({each.created}));
       purchases.push_back(std::move(one));
     }
     data.set("purchases", std::move(purchases));

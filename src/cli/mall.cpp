@@ -10,11 +10,11 @@
 #include <memory>
 #include <set>
 
-#include "ca/rfc3339.h"
 #include "cli/clock.h"
 #include "cli/failure.h"
 #include "cli/mall_order_verbs.h"
 #include "cli/verbs.h"
+#include "core/rfc3339.h"
 #include "exchange/config.h"
 #include "mall/store/catalogue.h"
 #include "mall/store/catalogue_csv.h"
@@ -167,25 +167,25 @@ json::object describe(const mall::Purchase& purchase) {
     json::object one{{"number", handover.number},
                      {"company", handover.partner},
                      {"state", std::string(mall::name(handover.state))},
-                     {"created", ca::rfc3339(handover.created)},
+                     {"created", rfc3339(handover.created)},
                      {"answered", nullptr}};
-    if (handover.answered) one["answered"] = ca::rfc3339(*handover.answered);
+    if (handover.answered) one["answered"] = rfc3339(*handover.answered);
     handovers.push_back(std::move(one));
   }
   return {{"number", purchase.number},
           {"state", std::string(mall::name(purchase.state))},
           {"amount", purchase.total.minor},
           {"currency", std::string(purchase.total.currency.code())},
-          {"created", ca::rfc3339(purchase.created)},
+          {"created", rfc3339(purchase.created)},
           {"handovers", std::move(handovers)}};
 }
 
 void print(const mall::Purchase& purchase) {
   fmt::print("{} {:<7} {:>14} {}\n", purchase.number, mall::name(purchase.state), format(purchase.total),
-             ca::rfc3339(purchase.created));
+             rfc3339(purchase.created));
   for (const mall::Handover& handover : purchase.handovers) {
     fmt::print("  {} {:<7} {:<12} {}\n", handover.number, mall::name(handover.state), handover.partner,
-               handover.answered ? ca::rfc3339(*handover.answered) : "-");
+               handover.answered ? rfc3339(*handover.answered) : "-");
   }
 }
 

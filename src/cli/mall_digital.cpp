@@ -6,12 +6,12 @@
 #include <iostream>
 #include <memory>
 
-#include "ca/rfc3339.h"
 #include "cli/desk.h"
 #include "cli/failure.h"
 #include "cli/house.h"
 #include "cli/loop_once.h"
 #include "cli/verbs.h"
+#include "core/rfc3339.h"
 #include "mall/desk/keep_file.h"
 #include "mall/desk/pack_digital.h"
 #include "mall/desk/send_digital.h"
@@ -49,7 +49,7 @@ json::object describe(const store::ProductFile& file) {
           {"name", file.name},
           {"size", file.size},
           {"sha256", file.hash},
-          {"changed", ca::rfc3339(file.changed)}};
+          {"changed", rfc3339(file.changed)}};
 }
 
 void set_file(const Arguments& a) {

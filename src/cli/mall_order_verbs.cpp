@@ -10,11 +10,11 @@
 #include <iostream>
 #include <memory>
 
-#include "ca/rfc3339.h"
 #include "cli/clock.h"
 #include "cli/failure.h"
 #include "core/amount.h"
 #include "core/day.h"
+#include "core/rfc3339.h"
 #include "exchange/config.h"
 #include "exchange/keys.h"
 #include "exchange/store/partners.h"
@@ -72,7 +72,7 @@ void list_orders(const Arguments& a) {
   store::PurchaseFilter filter{.company = a.company, .number = a.number};
   if (!a.state.empty()) filter.state = mall::parse_state(a.state);
   if (!a.from.empty()) filter.from = need_day(a.from);
-  if (!a.to.empty()) filter.until = need_day(a.to) + day_seconds;
+  if (!a.to.empty()) filter.until = days_later(need_day(a.to), 1);
   const auto found =
       books.database->read_now([&](sql::Connection& c) { return store::list_purchases(c, filter, "", a.most); });
   json::array list;
@@ -82,11 +82,11 @@ void list_orders(const Arguments& a) {
                                   {"state", std::string(name(line.state))},
                                   {"amount", line.total.minor},
                                   {"currency", std::string(line.total.currency.code())},
-                                  {"created", ca::rfc3339(line.created)},
+                                  {"created", rfc3339(line.created)},
                                   {"companies", line.companies}});
     } else {
-      fmt::print("{} {:<7} {:>14} {} {}\n", line.number, name(line.state), format(line.total),
-                 ca::rfc3339(line.created), line.companies);
+      fmt::print("{} {:<7} {:>14} {} {}\n", line.number, name(line.state), format(line.total), rfc3339(line.created),
+                 line.companies);
     }
   }
   if (a.json) std::cout << serialize(list) << "\n";
@@ -97,8 +97,8 @@ json::object describe(sql::Connection& c, const mall::Handover& h) {
                    {"company", h.partner},
                    {"role", std::string(name(h.role))},
                    {"state", std::string(name(h.state))},
-                   {"created", ca::rfc3339(h.created)}};
-  if (h.answered) one["answered"] = ca::rfc3339(*h.answered);
+                   {"created", rfc3339(h.created)}};
+  if (h.answered) one["answered"] = rfc3339(*h.answered);
   if (!h.amount) return one;
   one["amount"] = h.amount->minor;
   const mall::Moved moved = store::moved(c, h);
@@ -126,13 +126,12 @@ void show_order(const Arguments& a) {
                                         {"state", std::string(name(purchase.state))},
                                         {"amount", purchase.total.minor},
                                         {"currency", std::string(purchase.total.currency.code())},
-                                        {"created", ca::rfc3339(purchase.created)},
+                                        {"created", rfc3339(purchase.created)},
                                         {"handovers", handovers}})
               << "\n";
     return;
   }
-  fmt::print("{} {} {} {}\n", purchase.number, name(purchase.state), format(purchase.total),
-             ca::rfc3339(purchase.created));
+  fmt::print("{} {} {} {}\n", purchase.number, name(purchase.state), format(purchase.total), rfc3339(purchase.created));
   for (const json::value& each : handovers) {
     for (const auto& [key, value] : each.get_object()) {
       std::cout << "  " << std::string_view(key) << ": "
@@ -202,14 +201,14 @@ void list_remittances(const Arguments& a) {
     if (a.json) {
       list.push_back(json::object{{"company", row.partner},
                                   {"payout", row.payout},
-                                  {"date", ca::rfc3339(row.date)},
+                                  {"date", rfc3339(row.date)},
                                   {"total", row.total.minor},
                                   {"currency", std::string(row.total.currency.code())},
                                   {"parts", row.parts},
                                   {"arrived", row.arrived}});
     } else {
-      fmt::print("{} {:<12} {} {:>14} {}/{}\n", row.payout, row.partner, ca::rfc3339(row.date).substr(0, 10),
-                 format(row.total), row.arrived, row.parts);
+      fmt::print("{} {:<12} {} {:>14} {}/{}\n", row.payout, row.partner, day_text(row.date), format(row.total),
+                 row.arrived, row.parts);
     }
   }
   if (a.json) std::cout << serialize(list) << "\n";

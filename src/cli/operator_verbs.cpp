@@ -9,10 +9,10 @@
 #include <iostream>
 #include <memory>
 
-#include "ca/rfc3339.h"
 #include "cli/clock.h"
 #include "cli/failure.h"
 #include "cli/passphrase.h"
+#include "core/rfc3339.h"
 #include "desk/store/audit.h"
 #include "desk/store/operators.h"
 #include "exchange/config.h"
@@ -71,7 +71,7 @@ void list(const Arguments& a) {
                      {"role", name(each.role)},
                      {"active", each.active},
                      {"one_time_codes", !each.totp.empty()},
-                     {"created", ca::rfc3339(each.created)}});
+                     {"created", rfc3339(each.created)}});
     } else {
       fmt::print("{:<20} {:<7} {:<8} {}\n", each.name, name(each.role), each.active ? "active" : "stopped",
                  each.totp.empty() ? "password" : "password and one-time codes");
@@ -98,15 +98,15 @@ void audit_list(const Arguments& a) {
   for (const store::AuditEntry& entry : entries) {
     if (a.json) {
       out.push_back({{"seq", entry.seq},
-                     {"at", ca::rfc3339(entry.at)},
+                     {"at", rfc3339(entry.at)},
                      {"operator", entry.operator_name},
                      {"action", entry.action},
                      {"number", entry.number},
                      {"reason", entry.reason},
                      {"hash", entry.hash}});
     } else {
-      fmt::print("{:>6}  {}  {:<16} {:<20} {} {}\n", entry.seq, ca::rfc3339(entry.at), entry.operator_name,
-                 entry.action, entry.number, entry.reason);
+      fmt::print("{:>6}  {}  {:<16} {:<20} {} {}\n", entry.seq, rfc3339(entry.at), entry.operator_name, entry.action,
+                 entry.number, entry.reason);
     }
   }
   if (a.json) std::cout << serialize(out) << "\n";

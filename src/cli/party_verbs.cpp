@@ -15,6 +15,7 @@
 #include "cli/loop_once.h"
 #include "cli/passphrase.h"
 #include "cli/serve.h"
+#include "core/day.h"
 #include "exchange/config.h"
 #include "exchange/files.h"
 #include "exchange/keys.h"
@@ -33,7 +34,8 @@ struct Arguments {
   std::string role;
   std::string folder;
   std::string config;
-  std::string name, location, service, origin, api, desk_origin, address = "127.0.0.1", store = "sqlite:data.db";
+  std::string name, location, service, time_zone = "UTC", origin, api, desk_origin, address = "127.0.0.1",
+                                       store = "sqlite:data.db";
   std::string disclosure = "sealed";
   std::string id, url;
   std::int64_t overlap = 600;
@@ -73,6 +75,10 @@ void init(const Arguments& a) {
   const fs::path config = folder / (a.role + ".toml");
   if (fs::exists(config)) throw Failure(config.string() + " exists already: nothing was changed.");
   if (!protocol::parse_disclosure(a.disclosure)) throw Failure("--disclosure is sealed, number-only or sealed-only");
+  if (!set_time_zone(a.time_zone)) {
+    throw Failure("--time-zone " + a.time_zone +
+                  " is unknown: write a name such as Asia/Tokyo, of those under /usr/share/zoneinfo (package tzdata).");
+  }
   const int port = port_of(a.origin), api_port = port_of(a.api);
   const Passphrase passphrase = read_passphrase(a.passphrase, "New passphrase of the desk key", Ask::twice);
   fs::create_directories(folder);
@@ -86,12 +92,13 @@ void init(const Arguments& a) {
   exchange::replace_file(
       config.string(),
       fmt::format(
-          "role = {}\nname = {}\nlocation = {}\nservice = {}\norigin = {}\napi = {}\ndisclosure = {}\n"
+          "role = {}\nname = {}\nlocation = {}\nservice = {}\ntime_zone = {}\norigin = {}\napi = {}\ndisclosure = {}\n"
           "keys = \"keys\"\n\n[listen]\naddress = {}\nport = {}\napi_port = {}\n\n"
           "[tls]\ncertificate = \"tls/certificate.pem\"\nkey = \"tls/key.pem\"\nauthority = \"tls/authority.pem\"\n"
           "crl = \"tls/crl.pem\"\n\n[store]\nurl = {}\n\n[log]\nfile = \"log/{}.log\"\n{}",
-          quoted(a.role), quoted(a.name), quoted(a.location), quoted(a.service), quoted(a.origin), quoted(a.api),
-          quoted(a.disclosure), quoted(a.address), port, api_port, quoted(a.store), a.role, desk_table(a)));
+          quoted(a.role), quoted(a.name), quoted(a.location), quoted(a.service), quoted(a.time_zone), quoted(a.origin),
+          quoted(a.api), quoted(a.disclosure), quoted(a.address), port, api_port, quoted(a.store), a.role,
+          desk_table(a)));
   std::cerr << "Made " << config.string() << " and its keys. Next: a certificate in " << (folder / "tls").string()
             << " (see `sealcart ca --help`), then `sealcart " << a.role << " serve --config " << config.string()
             << "`.\n";
@@ -226,6 +233,8 @@ void add_init(CLI::App& app, const std::shared_ptr<Arguments>& a) {
   made->add_option("--name", a->name, "Name that customers read")->required();
   made->add_option("--location", a->location, "Where the company is");
   made->add_option("--service", a->service, "What it offers, in one line");
+  made->add_option("--time-zone", a->time_zone, "In which times are shown and days begin, such as Asia/Tokyo")
+      ->capture_default_str();
   made->add_option("--origin", a->origin, "https://host[:port] of the pages")->required();
   made->add_option("--api", a->api, "https://host[:port] of the partners' listener")->required();
   made->add_option("--desk-origin", a->desk_origin,

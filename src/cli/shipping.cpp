@@ -6,10 +6,10 @@
 #include <iostream>
 #include <memory>
 
-#include "ca/rfc3339.h"
 #include "cli/failure.h"
 #include "cli/shipping_depot.h"
 #include "cli/verbs.h"
+#include "core/rfc3339.h"
 #include "exchange/config.h"
 #include "shipping/store/migrations.h"
 #include "shipping/store/shipments.h"
@@ -38,7 +38,7 @@ std::unique_ptr<sql::Database> open_database(const std::string& config_file) {
 
 // What an operator may see of a shipment without a desk key: nothing of the addressee.
 json::object describe(const store::ShipmentListed& shipment) {
-  json::object object{{"id", shipment.id},           {"at", ca::rfc3339({shipment.at})},
+  json::object object{{"id", shipment.id},           {"at", rfc3339({shipment.at})},
                       {"mall", shipment.mall},       {"outcome", std::string(protocol::name(shipment.outcome))},
                       {"number", shipment.number},   {"parcels", shipment.parcels},
                       {"service", shipment.service}, {"amount", nullptr},
@@ -60,7 +60,7 @@ void list_shipments(const Arguments& a) {
     return;
   }
   for (const auto& one : shipments) {
-    fmt::print("{}  {}  {}  {}  {}  {}  {}\n", ca::rfc3339({one.at}), one.mall, protocol::name(one.outcome),
+    fmt::print("{}  {}  {}  {}  {}  {}  {}\n", rfc3339({one.at}), one.mall, protocol::name(one.outcome),
                one.number.empty() ? "-" : one.number, one.parcels, one.service,
                one.cash_on_delivery ? format(*one.cash_on_delivery) : "-");
   }

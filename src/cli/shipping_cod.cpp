@@ -7,10 +7,10 @@
 #include <memory>
 
 #include "bank/amount.h"
-#include "ca/rfc3339.h"
 #include "cli/depot_store.h"
 #include "cli/failure.h"
 #include "cli/shipping_depot.h"
+#include "core/rfc3339.h"
 #include "desk/store/audit.h"
 #include "shipping/desk/remitting.h"
 #include "shipping/store/books.h"
@@ -65,7 +65,7 @@ void list(const Arguments& a) {
   }
   for (const auto& [run, payouts] : known.runs) {
     runs.push_back(json::object{
-        {"id", run.id}, {"message", run.message}, {"at", ca::rfc3339(run.at)}, {"payouts", describe(payouts)}});
+        {"id", run.id}, {"message", run.message}, {"at", rfc3339(run.at)}, {"payouts", describe(payouts)}});
   }
   if (a.json) {
     std::cout << serialize(json::object{{"balances", balances}, {"unpaid", unpaid}, {"runs", runs}}) << "\n";

@@ -7,15 +7,15 @@
 #include <iostream>
 #include <memory>
 
-#include "ca/rfc3339.h"
 #include "cli/depot_store.h"
 #include "cli/desk.h"
 #include "cli/failure.h"
 #include "cli/shipping_depot.h"
+#include "core/day.h"
+#include "core/rfc3339.h"
 #include "shipping/desk/moving.h"
 #include "shipping/desk/over_label.h"
 #include "shipping/desk/taking.h"
-#include "shipping/rules/offer.h"
 
 namespace sealcart::cli {
 namespace {
@@ -43,8 +43,8 @@ json::object describe(const store::Parcel& parcel) {
                       {"reason", parcel.reason},
                       {"amount", nullptr},
                       {"currency", nullptr},
-                      {"received", ca::rfc3339(parcel.received)},
-                      {"changed", ca::rfc3339(parcel.changed)}};
+                      {"received", rfc3339(parcel.received)},
+                      {"changed", rfc3339(parcel.changed)}};
   if (parcel.due) {
     object["amount"] = parcel.due->minor;
     object["currency"] = std::string(parcel.due->currency.code());
@@ -126,7 +126,7 @@ void step(const Arguments& a, Step which) {
     if (!parcel) return parcel;
     shipping::Move what{which, a.reason, 0};
     if (which == Step::dispatch) {
-      const std::string day = a.day.empty() ? shipping::today(depot.clock.now()) : a.day;
+      const std::string day = a.day.empty() ? day_text(depot.clock.now()) : a.day;
       what.tour = store::open_tour(c, day, a.tour, depot.clock.now()).id;
     }
     return shipping::move(c, depot.counter, parcel->id, what, depot.who());

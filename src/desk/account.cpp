@@ -1,4 +1,5 @@
 // /account: one's own password, one-time codes and sessions.
+#include "core/day.h"
 #include "desk/endpoints.h"
 #include "desk/frame.h"
 #include "desk/one_time_code.h"

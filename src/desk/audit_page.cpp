@@ -1,4 +1,5 @@
 // GET /audit: the log, newest first, all of it or what was done to one number.
+#include "core/day.h"
 #include "desk/audit_reason.h"
 #include "desk/endpoints.h"
 #include "desk/frame.h"

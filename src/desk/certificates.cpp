@@ -1,23 +1,21 @@
 #include "desk/certificates.h"
 
-#include <fmt/chrono.h>
-
 #include <set>
 
+#include "core/day.h"
+#include "core/rfc3339.h"
 #include "exchange/store/partner_connections.h"
 
 namespace sealcart::desk {
 
 bool ends_soon(std::string_view not_after, Time now) {
-  if (not_after.empty()) return false;
   // Times of one form compare as texts.
-  const auto then = static_cast<std::time_t>((now + warning_seconds).seconds);
-  return not_after < fmt::format("{:%Y-%m-%dT%H:%M:%S}Z", fmt::gmtime(then));
+  return !not_after.empty() && not_after < rfc3339(now + warning_seconds);
 }
 
 std::string end_text(std::string_view not_after) {
-  if (not_after.size() < std::string_view("2026-11-28T09:30").size()) return {};
-  return fmt::format("{} {} UTC", not_after.substr(0, 10), not_after.substr(11, 5));
+  const auto end = parse_rfc3339(std::string(not_after));
+  return end ? time_text(*end) : std::string();
 }
 
 Task<std::vector<EndingCertificate>> ending_certificates(const exchange::Party& party) {

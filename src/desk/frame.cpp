@@ -1,6 +1,5 @@
 #include "desk/frame.h"
 
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 
 namespace sealcart::desk {
@@ -73,10 +72,6 @@ std::string fault_text(const Desk& desk, const http::Request& request, const Pro
   const std::string key = "problem." + problem.code + ".advice";
   if (language == render::Language::en || !desk.party.pages.has_word(key)) return problem.detail;
   return desk.party.pages.word(key, language);
-}
-
-std::string time_text(Time time) {
-  return fmt::format("{:%Y-%m-%d %H:%M} UTC", fmt::gmtime(static_cast<std::time_t>(time.seconds)));
 }
 
 }  // namespace sealcart::desk

@@ -33,7 +33,4 @@ void switch_language_at(render::Data& data, const std::string& path);
 // typed; in other languages the words' advice for its code, where there is one.
 std::string fault_text(const Desk& desk, const http::Request& request, const Problem& problem);
 
-// "2026-11-28 09:30 UTC", for people.
-std::string time_text(Time time);
-
 }  // namespace sealcart::desk

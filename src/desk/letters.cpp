@@ -1,6 +1,7 @@
 // /letters: documents that wait for their partner, and those that it refused for good: sent again, or dropped with a
 // reason.
 #include "exchange/store/letters.h"
+#include "core/day.h"
 #include "desk/endpoints.h"
 #include "desk/frame.h"
 #include "desk/query.h"

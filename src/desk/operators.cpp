@@ -1,5 +1,6 @@
 // /operators: who may work here. For admins.
 #include "desk/store/operators.h"
+#include "core/day.h"
 #include "desk/endpoints.h"
 #include "desk/frame.h"
 #include "desk/store/audit.h"

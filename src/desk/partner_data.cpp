@@ -1,5 +1,6 @@
 #include "desk/partner_data.h"
 
+#include "core/day.h"
 #include "desk/frame.h"
 
 namespace sealcart::desk {

@@ -1,6 +1,7 @@
 // /partners: the companies that this party works with, their keys and certificates, and recent connections.
 #include <algorithm>
 
+#include "core/day.h"
 #include "desk/certificates.h"
 #include "desk/endpoints.h"
 #include "desk/frame.h"

@@ -6,6 +6,8 @@
 #include <filesystem>
 #include <stdexcept>
 
+#include "core/day.h"
+
 namespace sealcart::exchange {
 namespace {
 
@@ -138,6 +140,12 @@ Config Config::load(const std::string& file) {
   config.name = reader.need("name");
   config.location = reader.take<std::string>("location", "");
   config.service = reader.take<std::string>("service", "");
+  config.time_zone = reader.take<std::string>("time_zone", config.time_zone);
+  if (!set_time_zone(config.time_zone)) {
+    refuse(file,
+           "'time_zone' " + config.time_zone +
+               " is unknown: write a name such as Asia/Tokyo, of those under /usr/share/zoneinfo (package tzdata)");
+  }
   config.origin = reader.need("origin");
   config.api = reader.need("api");
   if (host_of(config.origin).empty())

@@ -19,8 +19,9 @@ struct Config {
   std::string name;      // what customers read
   std::string location;  // the simple introduction of seed Fig. 5
   std::string service;
-  std::string origin;  // "https://mall.example": names the party in every document (iss, aud)
-  std::string api;     // origin of the listener for partners, mutual TLS
+  std::string time_zone = "UTC";  // in which people read and type times, an IANA name
+  std::string origin;             // "https://mall.example": names the party in every document (iss, aud)
+  std::string api;                // origin of the listener for partners, mutual TLS
   protocol::Disclosure disclosure = protocol::Disclosure::sealed;
 
   std::string address = "127.0.0.1";
@@ -52,7 +53,7 @@ struct Config {
 
   std::map<std::string, std::variant<std::string, std::int64_t>, std::less<>> own;
 
-  // Throws std::runtime_error with file, line and what to do.
+  // Throws std::runtime_error with file, line and what to do. The party's time zone becomes that of the process.
   static Config load(const std::string& file);
   std::string host() const;  // host name of origin, without port
 };

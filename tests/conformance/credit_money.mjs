@@ -6,6 +6,7 @@ import path from 'node:path';
 import { statementFile } from '../lib/bank.mjs';
 import { available } from '../lib/books.mjs';
 import { Claims } from '../lib/claims.mjs';
+import { dayOf } from '../lib/day.mjs';
 import { decodeDocument } from '../lib/documents.mjs';
 import { Shopper } from '../lib/shopper.mjs';
 
@@ -31,7 +32,7 @@ export function creditMoney(step) {
     assert.equal(answer.status, 200, JSON.stringify(answer));
   });
   step('S326 the customer is billed: mall, receipt number and amount, and no goods', async ({ world }) => {
-    const today = new Date().toISOString().slice(0, 10);
+    const today = dayOf();
     // What was captured today belongs to the next bill: it is made to lie a day back.
     await world.a.store.change('UPDATE entry SET at = at - 86400 WHERE kind = 2');
     await cli(world, 'bill', 'run', '--until', today);

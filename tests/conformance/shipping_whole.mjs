@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 
 import { purchaseOf, settlementOf, shipmentOf } from '../lib/books.mjs';
+import { dayOf } from '../lib/day.mjs';
 import { deskKey, open } from '../lib/desk.mjs';
 import { decodeDocument, documentHash, isNumber, isSealed, verifyDocument } from '../lib/documents.mjs';
 import { setPrice } from '../lib/goods.mjs';
@@ -282,7 +283,7 @@ function toReceipt(step, scene, shopperOf, { suffix, company: id, amount, text }
   step(`S1223 the mall's window shows the receipt${suffix}`, async () => {
     const { page, state } = await shopper.waitForDelivery('ok');
     assert.equal(state, 'ok');
-    for (const shown of [shipment.number, basket_text, shopper.purchase.url, `Accepted for shipping ${new Date(Number(shipment.at) * 1000).toISOString().slice(0, 10)}`]) {
+    for (const shown of [shipment.number, basket_text, shopper.purchase.url, `Accepted for shipping ${dayOf(Number(shipment.at))}`]) {
       assert.ok(page.text.includes(shown), shown);
     }
     assert.equal(page.hasForm('ship-window') || page.formsOf('carrier').length > 0, false, 'it is not shipped twice');

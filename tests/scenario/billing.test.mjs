@@ -10,6 +10,7 @@ import { available } from '../lib/books.mjs';
 import { Claims } from '../lib/claims.mjs';
 import { Console } from '../lib/console.mjs';
 import { stores } from '../lib/database.mjs';
+import { dayOf, nextDay } from '../lib/day.mjs';
 import { changeLetter, decodeDocument, randomNumber } from '../lib/documents.mjs';
 import { launch, root, succeed, until } from '../lib/program.mjs';
 import { Shopper } from '../lib/shopper.mjs';
@@ -42,7 +43,11 @@ const readMail = async (file) => JSON.parse(await succeed('python3', ['-c', read
 for (const { store, skip } of stores) {
   describe(store, { skip }, () => {
     let world, a, claims, sink, desk, customer, bought;
-    const cli = async (...args) => JSON.parse((await a.cli(...args, '--json')).stdout);
+    const cli = async (...args) => {
+      const answer = await a.cli(...args, '--json');
+      assert.equal(answer.code, 0, answer.stderr);
+      return JSON.parse(answer.stdout);
+    };
     const buy = async (who = customer) => {
       const shopper = new Shopper(world);
       await shopper.order(sku);
@@ -134,7 +139,7 @@ smtp_host = "localhost"\nsmtp_port = ${sink.port}\nsmtp_security = "none"\nsmtp_
 
     test('a billing run sends each customer one statement with date, mall, receipt and amount, and no goods', async () => {
       await pass(day);
-      const until_ = new Date(world.now * 1000).toISOString().slice(0, 10);
+      const until_ = dayOf(world.now);
       for (let i = 0; i < 2; ++i) {
         const answer = await desk.submit('/billing', '/billing/run', { fill: { until: until_ } });
         assert.match(answer.page.text, /statements are made/);
@@ -158,7 +163,7 @@ smtp_host = "localhost"\nsmtp_port = ${sink.port}\nsmtp_security = "none"\nsmtp_
       await pass(15 * day);
       const reminders = [];
       for (let i = 0; i < 5; ++i, await pass(10 * day)) {
-        reminders.push((await cli('bill', 'run', '--until', new Date((world.now - 40 * day) * 1000).toISOString().slice(0, 10))).reminders);
+        reminders.push((await cli('bill', 'run', '--until', dayOf(world.now - 40 * day))).reminders);
       }
       assert.deepEqual(reminders, [1, 1, 1, 0, 0]);
       await until(() => sink.messages().length >= 4, 'the reminders'); // the next statement may follow them
@@ -333,6 +338,30 @@ smtp_host = "localhost"\nsmtp_port = ${sink.port}\nsmtp_security = "none"\nsmtp_
       await until(async () => (await available(customer)) === left, 'the desk letting it expire', 30);
       assert.equal((await cli('expire')).released, 0);
       await sound();
+    });
+
+    test('a bill ends where the day begins in the company\'s time zone', async () => {
+      const begin = nextDay(world.now);
+      const bought_at = async (time) => {
+        await pass(time - world.now);
+        const receipt = await buy();
+        assert.equal((await claims.send(claims.claim(receipt, price, { last: true })))[0].status, 200);
+        return receipt;
+      };
+      const last = await bought_at(begin - 1), first = await bought_at(begin);
+      const bill = async () => {
+        await cli('bill', 'run', '--until', dayOf(begin));
+        return (await cli('bill', 'list'))[0];
+      };
+      const made = await bill();
+      assert.equal(made.until, `${new Date(begin * 1000).toISOString().slice(0, 19)}Z`);
+      assert.equal((await bill()).id, made.id, 'once');
+      const { text } = (await desk.get(`/billing/${made.id}`)).page;
+      assert.ok(text.includes(last) && !text.includes(first), text);
+      assert.ok(text.includes(`${dayOf(begin - 1)}Purchase`) && !text.includes(`${dayOf(begin)}Purchase`), text);
+      assert.match((await a.cli('bill', 'list')).stdout, new RegExp(`until ${dayOf(begin)}`));
+      const early = await desk.submit('/billing', '/billing/run', { fill: { until: dayOf(nextDay(begin)) } });
+      assert.equal(early.code, 'bill-until');
     });
 
     test('a viewer sees all of it and changes nothing', async () => {

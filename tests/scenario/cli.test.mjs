@@ -238,6 +238,8 @@ test("a party's verb refuses the other party's configuration, and a misspelt set
   const typo = await sealcart(['mall', 'serve', '--config', config]);
   assert.equal(typo.code, 1);
   assert.match(typo.stderr, /unknown setting 'limits\.request_per_second'/);
+  const nowhere = await sealcart(['mall', 'serve', '--config', write('nowhere.toml', world.mall.config.replace('Asia/Tokyo', 'Asia/Nowhere'))]);
+  assertFailed(nowhere, /'time_zone' Asia\/Nowhere is unknown: write a name such as Asia\/Tokyo/);
   const own = write('own.toml', `${world.mall.config}\n[mall]\npage_sise = 3\n`);
   assert.match((await sealcart(['mall', 'catalogue', 'list', '--config', write('broken.toml', 'role = ')])).stderr, /line 1/);
   assert.ok(own);
@@ -256,10 +258,12 @@ test('init makes a folder once, and never overwrites keys', async () => {
   const made = await sealcart(args);
   assert.equal(made.code, 0, made.stderr);
   const key = fs.readFileSync(path.join(folder, 'keys', 'signing.json'));
+  assert.match(fs.readFileSync(path.join(folder, 'mall.toml'), 'utf8'), /^time_zone = "UTC"$/m);
   const again = await sealcart(args);
   assertFailed(again, /exists already: nothing was changed/);
   assert.deepEqual(fs.readFileSync(path.join(folder, 'keys', 'signing.json')), key);
   assertFailed(await sealcart([...args.slice(0, 2), path.join(world.folder, 'other'), ...args.slice(3, 6), 'http://made.example', ...args.slice(7)]), /is not an origin/);
+  assertFailed(await sealcart([...args.slice(0, 2), path.join(world.folder, 'other'), ...args.slice(3), '--time-zone', 'Tokyo']), /--time-zone Tokyo is unknown: write a name such as/);
 });
 
 test('the demo starts, says ready, describes itself, ends all that it started, and finds everything again', async () => {

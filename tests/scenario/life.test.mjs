@@ -5,6 +5,7 @@ import { after, before, test } from 'node:test';
 
 import { purchaseOf } from '../lib/books.mjs';
 import { Console } from '../lib/console.mjs';
+import { dayOf } from '../lib/day.mjs';
 import { attribute } from '../lib/page.mjs';
 import { Parcel } from '../lib/parcel.mjs';
 import { until } from '../lib/program.mjs';
@@ -24,7 +25,7 @@ async function signIn() {
   depot = await Console.open(world, world.s);
   bank = await Console.open(world, world.a);
 }
-const day = () => new Date(world.now * 1000).toISOString().slice(0, 10);
+const day = () => dayOf(world.now);
 const cli = async (party, ...args) => {
   const answer = await party.cli(...args, '--json');
   assert.equal(answer.code, 0, answer.stderr);

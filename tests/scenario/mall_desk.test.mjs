@@ -4,6 +4,7 @@ import { after, before, describe, test } from 'node:test';
 
 import { Console } from '../lib/console.mjs';
 import { stores } from '../lib/database.mjs';
+import { dayOf, timeOf } from '../lib/day.mjs';
 import { decodeDocument, randomNumber, signDocument, signerOf } from '../lib/documents.mjs';
 import { multipart, sendFiles } from '../lib/multipart.mjs';
 import { until } from '../lib/program.mjs';
@@ -165,11 +166,11 @@ for (const { store, skip } of stores) {
       assert.match((await shopper.toSettlement()).text, /Shipped on Mondays/);
     });
 
-    test('purchases are found by state, company, day and number, and say nothing of goods', async () => {
+    test("purchases are found by state, company, day and number, show the company's own time, and say nothing of goods", async () => {
       const number = await sell();
       const handover = await handoverOf(number);
       const found = async (query) => (await desk.get(`/purchases?${query}`)).page.all('th', (a) => a('scope') === 'row').length;
-      const today = new Date().toISOString().slice(0, 10);
+      const today = dayOf();
       assert.equal(await found(''), 1);
       assert.equal(await found('state=ok&company=credit-a'), 1);
       assert.equal(await found('state=no'), 0);
@@ -179,7 +180,12 @@ for (const { store, skip } of stores) {
       assert.equal(await found(`number=${number.slice(0, 12)}`), 1);
       assert.equal(await found(`number=${handover.reply_name}`), 1);
       assert.equal(await found('state=nonsense&from=nonsense&before=nonsense'), 1);
+      const [{ created }] = await mall.query(`SELECT created FROM purchase WHERE number = '${number}'`);
       const page = await desk.get(`/purchases/${number}`);
+      const own = (await shopper.browser.get(shopper.purchase.url)).page;
+      for (const text of [(await desk.get('/purchases')).page.text, page.page.text, own.text]) {
+        assert.ok(text.includes(timeOf(Number(created))) && !text.includes('UTC'), text);
+      }
       assert.match(page.page.text, new RegExp(handover.reply_name));
       assert.doesNotMatch(page.body, /orchard/i);
       assert.ok(!page.body.includes(handover.sealed_goods));

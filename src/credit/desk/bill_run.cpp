@@ -1,7 +1,6 @@
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 
-#include "bank/day.h"
+#include "core/day.h"
 #include "credit/desk/runs.h"
 #include "credit/store/captures.h"
 #include "credit/store/statements.h"
@@ -36,30 +35,19 @@ std::int64_t run_reminders(sql::Database& database, const Terms& terms, Time now
   }
 }
 
-Expected<Time> parse_day(std::string_view text) {
-  if (!bank::is_day(text)) return problem(422, "bill-until", "Give the day as 2026-11-30.");
-  std::tm day{};
-  day.tm_year = (text[0] - '0') * 1000 + (text[1] - '0') * 100 + (text[2] - '0') * 10 + (text[3] - '0') - 1900;
-  day.tm_mon = (text[5] - '0') * 10 + (text[6] - '0') - 1;
-  day.tm_mday = (text[8] - '0') * 10 + (text[9] - '0');
-  return Time{::timegm(&day)};
-}
-
-Time last_billing_day(const Terms& terms, Time now) {
-  const auto seconds = static_cast<std::time_t>(now.seconds);
-  std::tm day{};
-  ::gmtime_r(&seconds, &day);
-  if (day.tm_mday < terms.billing_day) --day.tm_mon;  // timegm turns month -1 into December
-  day.tm_mday = static_cast<int>(terms.billing_day);
-  day.tm_hour = day.tm_min = day.tm_sec = 0;
-  return {::timegm(&day)};
+Expected<Time> bill_until(std::string_view text) {
+  const auto day = parse_day(text);
+  if (!day) return problem(422, "bill-until", "Give the day as 2026-11-30.");
+  return *day;
 }
 
 Expected<BillReport> run_billing(sql::Database& database, const Terms& terms, Time until, const Asker& asker) {
   if (until > asker.now) return problem(422, "bill-until", "That day has not come yet: bill what has happened.");
+  const std::int64_t day = day_number(until);
+  const bool done = database.read_now([&](sql::Connection& c) { return store::bill_run_noted(c, day); });
   BillReport report;
   std::string after;
-  while (true) {
+  while (!done) {
     const store::Billed some = database.write_now(
         [&](sql::Connection& c) { return store::bill_some(c, until, after, customers_at_once, terms, asker.now); });
     if (some.last.empty()) break;
@@ -68,11 +56,10 @@ Expected<BillReport> run_billing(sql::Database& database, const Terms& terms, Ti
   }
   report.reminders = run_reminders(database, terms, asker.now);
   database.write_now([&](sql::Connection& c) {
-    store::note_bill_run(c, until, asker.operator_name, report.statements, asker.now);
+    store::note_bill_run(c, {day, until}, asker.operator_name, report.statements, asker.now);
     desk::store::append_audit(
         c, asker.now, asker.operator_name, "bill-run", "",
-        fmt::format("until {:%Y-%m-%d}: {} statements, {} reminders",
-                    fmt::gmtime(static_cast<std::time_t>(until.seconds)), report.statements, report.reminders));
+        fmt::format("until {}: {} statements, {} reminders", day_text(until), report.statements, report.reminders));
   });
   return report;
 }

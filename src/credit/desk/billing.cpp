@@ -1,6 +1,7 @@
 // /billing: statements and their runs. /mail: how they get to the customers.
 #include <fmt/format.h>
 
+#include "core/day.h"
 #include "credit/desk/endpoints.h"
 #include "credit/desk/mail_fault.h"
 #include "credit/desk/runs.h"
@@ -49,7 +50,7 @@ render::Data shown(const Office& office, const std::vector<store::MailRow>& mail
     one.set("refused", row.state == store::MailState::refused);
     one.set("attempts", std::to_string(row.attempts));
     one.set("answer", fault_text(office, row.answer, language));
-    one.set("at", desk::time_text(row.ended.seconds > 0 ? row.ended : row.next_attempt));
+    one.set("at", time_text(row.ended.seconds > 0 ? row.ended : row.next_attempt));
     list.push_back(std::move(one));
   }
   return list;
@@ -74,7 +75,7 @@ Task<http::Response> show_billing(Office& office, const http::Request& request, 
   for (const store::BillRun& run : runs) {
     render::Data one;
     one.set("until", day_text(run.until - 1));
-    one.set("at", desk::time_text(run.at));
+    one.set("at", time_text(run.at));
     one.set("who", run.operator_name);
     one.set("statements", std::to_string(run.statements));
     run_list.push_back(std::move(one));
@@ -95,7 +96,7 @@ Task<http::Response> show_billing(Office& office, const http::Request& request, 
 Task<http::Response> run_bills(Office& office, const http::Request& request, const Session& session) {
   const auto form = exchange::own_form(office.party, request);
   if (!form) co_return desk::problem_page(office.desk, request, session, form.error());
-  const auto until = parse_day(form->get("until"));
+  const auto until = bill_until(form->get("until"));
   if (!until) co_return desk::problem_page(office.desk, request, session, until.error());
   const Asker asker{session.operator_name, office.party.clock.now()};
   const auto report =

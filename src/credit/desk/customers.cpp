@@ -1,6 +1,7 @@
 // /customers: who has cards, what they may spend, and what they owe.
 #include <fmt/format.h>
 
+#include "core/day.h"
 #include "credit/desk/customer_form.h"
 #include "credit/desk/endpoints.h"
 #include "credit/desk/shown.h"
@@ -112,7 +113,7 @@ Task<http::Response> show_customers(Office& office, const http::Request& request
     one.set("email", found[i].email);
     one.set("locked", found[i].locked);
     one.set("cards", std::to_string(found[i].cards));
-    one.set("created", desk::time_text(found[i].created));
+    one.set("created", time_text(found[i].created));
     list.push_back(std::move(one));
   }
   const bool more = found.size() > static_cast<std::size_t>(rows_shown);

@@ -5,6 +5,7 @@
 #include <array>
 
 #include "core/bytes.h"
+#include "core/day.h"
 #include "credit/desk/endpoints.h"
 #include "credit/desk/mail_fault.h"
 #include "credit/store/digital_parcels.h"
@@ -47,7 +48,7 @@ render::Data list_of(const Office& office, const std::vector<store::DigitalParce
     one.set("mall", desk::partner_name(office.party, parcel.mall));
     one.set("place", fmt::format("{} / {}", parcel.parcel, parcel.parcels));
     one.set("size", bytes_text(parcel.size));
-    one.set("since", desk::time_text(since));
+    one.set("since", time_text(since));
     one.set("state", office.party.pages.word(find_state(parcel.state)->word, language));
     one.set("good", parcel.state == "sent");
     one.set("bad", parcel.state == "bounced");

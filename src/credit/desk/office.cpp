@@ -5,6 +5,7 @@
 #include <chrono>
 #include <utility>
 
+#include "core/day.h"
 #include "credit/desk/runs.h"
 #include "credit/store/statements.h"
 
@@ -55,8 +56,9 @@ Task<void> Office::do_what_is_due(Time now) {
   const auto expired = co_await worker.run([&] { return run_expiry(party.database, terms, now); });
   if (expired > 0) party.log.info("{} authorisations were released, their time being over", expired);
   if (terms.billing_day == 0) co_return;
-  const Time until = last_billing_day(terms, now);
-  const bool done = co_await party.database.read([&](sql::Connection& c) { return store::bill_run_noted(c, until); });
+  const Time until = monthly_day(terms.billing_day, now);
+  const bool done =
+      co_await party.database.read([&](sql::Connection& c) { return store::bill_run_noted(c, day_number(until)); });
   if (done) {
     co_await worker.run([&] { return run_reminders(party.database, terms, now); });
     co_return;

@@ -1,6 +1,7 @@
 // /payments: what the bank's statements say, and whose it is.
 #include <fmt/format.h>
 
+#include "core/day.h"
 #include "core/id.h"
 #include "credit/desk/endpoints.h"
 #include "credit/desk/runs.h"
@@ -67,7 +68,7 @@ Task<http::Response> show_payments(Office& office, const http::Request& request,
     render::Data one;
     one.set("name", file.name);
     one.set("who", file.operator_name);
-    one.set("at", desk::time_text(file.at));
+    one.set("at", time_text(file.at));
     one.set("items", std::to_string(file.items));
     one.set("fresh", std::to_string(file.fresh));
     file_list.push_back(std::move(one));

@@ -4,8 +4,8 @@
 #include <cassert>
 #include <map>
 
-#include "bank/day.h"
 #include "bank/pain001.h"
+#include "core/day.h"
 #include "credit/desk/bank_account.h"
 #include "credit/desk/runs.h"
 #include "credit/store/payouts.h"
@@ -114,7 +114,7 @@ class Run {
     if (!mall.account.iban.empty()) account.iban = mall.account.iban;
     return {.instruction_id = payout.number,
             .end_to_end_id = payout.number,
-            .day = bank::day_of(bank::date_time(asker_.now)),
+            .day = day_text(asker_.now),  // the bank reads it where the company is
             .amount = payout.amount,
             .name = mall.account.name,
             .account = std::move(account),

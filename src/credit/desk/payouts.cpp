@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "bank/account.h"
+#include "core/day.h"
 #include "credit/desk/endpoints.h"
 #include "credit/desk/runs.h"
 #include "credit/desk/shown.h"
@@ -48,7 +49,7 @@ render::Data account_list(const Office& office, const std::vector<store::MallAcc
 render::Data shown(const store::PayoutRun& run) {
   render::Data one;
   one.set("id", std::to_string(run.id));
-  one.set("at", desk::time_text(run.at));
+  one.set("at", time_text(run.at));
   one.set("who", run.operator_name);
   one.set("payouts", std::to_string(run.payouts));
   one.set("total", money(run.total, run.currency));

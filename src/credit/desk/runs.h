@@ -31,15 +31,15 @@ std::int64_t run_expiry(sql::Database& database, const Terms& terms, Time now);
 // Raises and queues the reminders that are due: how many.
 std::int64_t run_reminders(sql::Database& database, const Terms& terms, Time now);
 
-// Statements of all before `until`, then the reminders that are due. 422 "bill-until" unless `until` has come.
+// Statements of all before `until`, the begin of a day, then the reminders that are due. Each day of the calendar is
+// billed once, also when it began at another moment since the company has set its time zone anew. 422 "bill-until"
+// unless `until` has come.
 struct BillReport {
   std::int64_t statements = 0, reminders = 0;
 };
 Expected<BillReport> run_billing(sql::Database& database, const Terms& terms, Time until, const Asker& asker);
-// 00:00 UTC of a day "2026-11-30". 422 "bill-until".
-Expected<Time> parse_day(std::string_view text);
-// The last billing day of `terms` until now.
-Time last_billing_day(const Terms& terms, Time now);
+// The begin of a day, typed as "2026-11-30". 422 "bill-until".
+Expected<Time> bill_until(std::string_view text);
 
 // Takes a camt.053 file in. Statements of other accounts than ours are left out. Problems: those of bank::camt053 and
 // own_account; 422 "statement-foreign-account" when none is of an account of ours.

@@ -1,6 +1,7 @@
 // /settlements: what was paid with which card, and what became of it since.
 #include <fmt/format.h>
 
+#include "core/day.h"
 #include "core/id.h"
 #include "credit/desk/endpoints.h"
 #include "credit/desk/shown.h"
@@ -28,7 +29,7 @@ std::string_view state_key(const store::SettlementShown& settlement) {
 render::Data shown(const Office& office, const store::SettlementShown& settlement, render::Language language) {
   render::Data one;
   one.set("id", std::to_string(settlement.id));
-  one.set("at", desk::time_text(settlement.at));
+  one.set("at", time_text(settlement.at));
   one.set("mall", desk::partner_name(office.party, settlement.mall));
   one.set("purchase", settlement.purchase);
   one.set("receipt", settlement.receipt);
@@ -121,14 +122,14 @@ Task<http::Response> show_settlement(Office& office, const http::Request& reques
     one.set("number", item.number);
     one.set("amount", money(item.amount));
     one.set("fee", money(item.fee));
-    one.set("at", desk::time_text(item.at));
+    one.set("at", time_text(item.at));
     if (item.run != 0) one.set("run", std::to_string(item.run));
     item_list.push_back(std::move(one));
   }
   for (const store::EntryLine& line : lines) {
     render::Data one;
     one.set("entry", std::to_string(line.entry));
-    one.set("at", desk::time_text(line.at));
+    one.set("at", time_text(line.at));
     one.set("kind", word(word_key(line.kind)));
     one.set("account", word(account_key(kind_of(line.account))));
     one.set("number", std::to_string(line.account));
@@ -191,7 +192,7 @@ Task<http::Response> show_account(Office& office, const http::Request& request, 
     render::Data one;
     one.set("seq", std::to_string(line.seq));
     one.set("entry", std::to_string(line.entry));
-    one.set("at", desk::time_text(line.at));
+    one.set("at", time_text(line.at));
     one.set("kind", office.party.pages.word(word_key(line.kind), language));
     one.set("amount", format({line.amount, owner->currency}));
     one.set("balance", format({line.balance, owner->currency}));

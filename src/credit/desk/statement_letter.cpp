@@ -1,12 +1,12 @@
 #include "credit/desk/statement_letter.h"
 
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 
 #include <cassert>
 #include <iterator>
 #include <stdexcept>
 
+#include "core/day.h"
 #include "credit/rules/payment_reference.h"
 #include "letter/letter.h"
 
@@ -25,10 +25,6 @@ std::vector<std::string> cut_lines(const std::string& text) {
 }
 
 }  // namespace
-
-std::string day_text(Time time) {
-  return fmt::format("{:%Y-%m-%d}", fmt::gmtime(static_cast<std::time_t>(time.seconds)));
-}
 
 std::string_view word_key(EntryKind kind) {
   constexpr std::string_view keys[] = {"entry.limit",  "entry.authorise",  "entry.capture", "entry.release",

@@ -33,8 +33,6 @@ struct StatementText {
 StatementText statement_text(const exchange::Config& config, const render::Pages& pages,
                              const StatementContents& contents, std::int64_t level);
 
-// "2026-11-28", in UTC.
-std::string day_text(Time time);
 // Of an entry, in the desk's words: "entry.capture".
 std::string_view word_key(EntryKind kind);
 

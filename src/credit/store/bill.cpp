@@ -1,6 +1,7 @@
 // A billing run.
 #include <map>
 
+#include "core/day.h"
 #include "credit/rules/payment_reference.h"
 #include "credit/store/ledger.h"
 #include "credit/store/paid.h"
@@ -90,7 +91,7 @@ bool bill_one(sql::Connection& connection, const std::string& customer, const st
     fresh = fresh || of_card->last_seq >= of_card->first_seq;
   }
   if (!fresh && sums.closing == 0) return false;
-  const Time due = now + terms.payment_days * seconds_per_day;
+  const Time due = days_later(now, terms.payment_days);
   const std::int64_t id = insert(connection, customer, currency, until, before, sums, due, now);
   static const sql::Statement add{
       "INSERT INTO statement_card (statement, card, first_seq, last_seq) VALUES ($1, $2, $3, $4)"};
@@ -122,15 +123,15 @@ Billed bill_some(sql::Connection& connection, Time until, std::string_view after
   return billed;
 }
 
-void note_bill_run(sql::Connection& connection, Time until, std::string_view operator_name, std::int64_t statements,
-                   Time now) {
+void note_bill_run(sql::Connection& connection, const BillDay& day, std::string_view operator_name,
+                   std::int64_t statements, Time now) {
   static const sql::Statement insert_run{
-      "INSERT INTO bill_run (until, at, operator, statements) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING"};
-  connection.execute(insert_run, {until.seconds, now.seconds, operator_name, statements});
+      "INSERT INTO bill_run (day, until, at, operator, statements) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING"};
+  connection.execute(insert_run, {day.day, day.until.seconds, now.seconds, operator_name, statements});
 }
 
 std::vector<BillRun> list_bill_runs(sql::Connection& connection, std::int64_t most) {
-  static const sql::Statement find{"SELECT until, at, operator, statements FROM bill_run ORDER BY until DESC LIMIT $1"};
+  static const sql::Statement find{"SELECT until, at, operator, statements FROM bill_run ORDER BY day DESC LIMIT $1"};
   const sql::Rows rows = connection.query(find, {most});
   std::vector<BillRun> runs;
   for (std::size_t i = 0; i < rows.size(); ++i) {
@@ -139,9 +140,9 @@ std::vector<BillRun> list_bill_runs(sql::Connection& connection, std::int64_t mo
   return runs;
 }
 
-bool bill_run_noted(sql::Connection& connection, Time until) {
-  static const sql::Statement find{"SELECT 1 FROM bill_run WHERE until = $1"};
-  return !connection.query(find, {until.seconds}).empty();
+bool bill_run_noted(sql::Connection& connection, std::int64_t day) {
+  static const sql::Statement find{"SELECT 1 FROM bill_run WHERE day = $1"};
+  return !connection.query(find, {day}).empty();
 }
 
 }  // namespace sealcart::credit::store

@@ -24,16 +24,20 @@ struct Billed {
 };
 Billed bill_some(sql::Connection& connection, Time until, std::string_view after, std::int64_t most, const Terms& terms,
                  Time now);
-// Notes that a run is complete. Of the same run again nothing is noted.
-void note_bill_run(sql::Connection& connection, Time until, std::string_view operator_name, std::int64_t statements,
-                   Time now);
+// Notes that the run of a day (core/day.h, day_number) is complete. Of the same again nothing is noted.
+struct BillDay {
+  std::int64_t day;
+  Time until;
+};
+void note_bill_run(sql::Connection& connection, const BillDay& day, std::string_view operator_name,
+                   std::int64_t statements, Time now);
 struct BillRun {
   Time until, at;
   std::string operator_name;
   std::int64_t statements;
 };
 std::vector<BillRun> list_bill_runs(sql::Connection& connection, std::int64_t most);
-bool bill_run_noted(sql::Connection& connection, Time until);
+bool bill_run_noted(sql::Connection& connection, std::int64_t day);
 
 // Raises the reminders that are due by one level, up to 3, and puts them into the mail: of each customer and currency
 // the newest statement that is overdue and not paid. How many, of at most `most`.

@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 
+#include "core/day.h"
 #include "desk/frame.h"
 #include "desk/partner_data.h"
 #include "desk/query.h"
@@ -26,7 +27,7 @@ render::Data list_to_send(const Office& office, const http::Request& request, co
     one.set("purchase", found[i].purchase);
     one.set("company", desk::partner_name(office.party, found[i].payment.partner));
     one.set("total", format(found[i].total));
-    one.set("since", found[i].payment.answered ? desk::time_text(*found[i].payment.answered) : std::string());
+    one.set("since", found[i].payment.answered ? time_text(*found[i].payment.answered) : std::string());
     one.set("mixed", found[i].physical);
     one.set("packing", office.packing.contains(found[i].purchase));
     const auto fault = office.unpacked.find(found[i].purchase);
@@ -55,7 +56,7 @@ render::Data list_parcels(const Office& office, const std::vector<store::Digital
     one.set("purchase", parcel.purchase);
     one.set("place", fmt::format("{} / {}", parcel.parcel, parcel.parcels));
     one.set("company", desk::partner_name(office.party, parcel.partner));
-    one.set("created", desk::time_text(parcel.created));
+    one.set("created", time_text(parcel.created));
     one.set("there", parcel.state == "accepted");
     one.set("waiting", parcel.state == "waiting");
     if (parcel.sent > 0) one.set("percent", std::to_string(parcel.sent * 100 / std::max<std::int64_t>(parcel.size, 1)));

@@ -1,6 +1,7 @@
 // /handing, /handing/withdraw: parcels on the shelf; several are printed on sheets, or handed over to their companies,
 // at once. What is handed over is claimed from the credit company that holds the money (seed S324). What was cancelled
 // since it was packed comes off the shelf.
+#include "core/day.h"
 #include "desk/frame.h"
 #include "desk/partner_data.h"
 #include "desk/store/audit.h"
@@ -100,7 +101,7 @@ Task<http::Response> draw(Office& office, const http::Request& request, const Se
     one.set("of", std::to_string(each.of));
     one.set("carrier", desk::partner_name(office.party, each.partner));
     one.set("service", desk::service_text(office.party.pages, each.service, exchange::language(request)));
-    one.set("since", desk::time_text(each.packed));
+    one.set("since", time_text(each.packed));
     (each.cancelled ? cancelled : ready).push_back(std::move(one));
     if (each.cancelled) continue;
     shown += (shown.empty() ? "" : " ") + each.handover + "." + std::to_string(each.n);

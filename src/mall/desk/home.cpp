@@ -34,7 +34,7 @@ Task<http::Response> show_home(Office& office, const http::Request& request, con
   data.set("returned", std::to_string(counts.parcels.returned));
   data.set("digital", std::to_string(counts.digital));
   data.set("bought_today", std::to_string(counts.bought_today));
-  data.set("today", desk::time_text(today).substr(0, 10));
+  data.set("today", day_text(today));
   data.set("waiting", std::to_string(counts.letters.waiting));
   data.set("refused", std::to_string(counts.letters.refused));
   data.set("any_refused", counts.letters.refused > 0);

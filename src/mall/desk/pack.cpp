@@ -1,6 +1,7 @@
 // /packing/:number: one shipment. Its goods are opened here and nowhere else, parcel by parcel.
 #include <charconv>
 
+#include "core/day.h"
 #include "desk/frame.h"
 #include "desk/opening.h"
 #include "desk/partner_data.h"
@@ -34,7 +35,7 @@ render::Data parcels_data(const Office& office, const store::Shipment& shipment,
     render::Data one;
     one.set("n", std::to_string(parcel.n));
     one.set("state", office.party.pages.word(state_key(parcel.state), language));
-    one.set("since", desk::time_text(parcel.changed));
+    one.set("since", time_text(parcel.changed));
     one.set("prints", std::to_string(parcel.prints));
     if (!shipment.purchase.cancelled) {
       one.set("label_url", "/label/" + shipment.number + "/" + std::to_string(parcel.n));
@@ -66,7 +67,7 @@ http::Response draw(Office& office, const http::Request& request, const Session&
   data.set("carrier", desk::partner_name(office.party, handover.partner));
   data.set("service", desk::service_text(office.party.pages, handover.service, language));
   data.set("shipping", handover.reply->name.substr(0, 26));
-  data.set("since", desk::time_text(*handover.answered));
+  data.set("since", time_text(*handover.answered));
   if (handover.amount) data.set("amount", format(*handover.amount));
   if (const Handover* before = came_back_before(shipment); before != nullptr) data.set("before", before->number);
   data.set("of", std::to_string(handover.parcels.size()));

@@ -1,6 +1,7 @@
 // GET /packing: shipments that wait to be packed, the oldest first.
 #include <charconv>
 
+#include "core/day.h"
 #include "desk/frame.h"
 #include "desk/partner_data.h"
 #include "mall/desk/endpoints.h"
@@ -33,7 +34,7 @@ Task<http::Response> show_packing(Office& office, const http::Request& request, 
     one.set("service", desk::service_text(office.party.pages, each.service, exchange::language(request)));
     one.set("packed", std::to_string(each.packed));
     one.set("parcels", std::to_string(each.parcels));
-    one.set("since", desk::time_text(each.answered));
+    one.set("since", time_text(each.answered));
     list.push_back(std::move(one));
   }
   data.set("queue", std::move(list));

@@ -2,6 +2,7 @@
 // where they broke off; without scripts it comes as a form, as far as the desk takes one.
 #include <boost/json.hpp>
 #include "core/bytes.h"
+#include "core/day.h"
 #include "core/id.h"
 #include "core/integer.h"
 #include "desk/frame.h"
@@ -157,7 +158,7 @@ Task<http::Response> show_product_file(Office& office, const http::Request& requ
   if (file) {
     data.set("file", file->name);
     data.set("size", bytes_text(file->size));
-    data.set("changed", desk::time_text(file->changed));
+    data.set("changed", time_text(file->changed));
   }
   data.set("most", std::to_string(max_file_bytes));
   desk::switch_language_at(data, "/catalogue/product/" + sku + "/file");

@@ -1,6 +1,7 @@
 // GET /purchases/:number: a purchase's hand-overs and what became of its money. Never what was bought: only the packing
 // desk opens that.
 #include "core/amount.h"
+#include "core/day.h"
 #include "desk/frame.h"
 #include "desk/partner_data.h"
 #include "exchange/store/letters.h"
@@ -82,7 +83,7 @@ void add_documents(const Known& known, render::Data& data) {
     render::Data one;
     one.set("number", claim.number);
     one.set("amount", format(claim.amount));
-    one.set("created", desk::time_text(claim.created));
+    one.set("created", time_text(claim.created));
     one.set("last", claim.last);
     claims.push_back(std::move(one));
   }
@@ -91,7 +92,7 @@ void add_documents(const Known& known, render::Data& data) {
     render::Data one;
     one.set("number", refund.number);
     one.set("amount", format(refund.amount));
-    one.set("created", desk::time_text(refund.created));
+    one.set("created", time_text(refund.created));
     one.set("who", refund.operator_name);
     add_letter(known.refund_letters[i], one);
     refunds.push_back(std::move(one));
@@ -100,7 +101,7 @@ void add_documents(const Known& known, render::Data& data) {
   data.set("refunds", std::move(refunds));
   if (!known.voided) return;
   render::Data voided;
-  voided.set("created", desk::time_text(known.voided->created));
+  voided.set("created", time_text(known.voided->created));
   voided.set("who", known.voided->operator_name);
   add_letter(known.void_letter, voided);
   data.set("voided", std::move(voided));
@@ -114,9 +115,9 @@ render::Data handover_data(const Office& office, const Known& known, render::Lan
   data.set("credit", h.role == Role::credit);
   data.set("shipping", h.role == Role::shipping);
   if (h.amount) data.set("amount", format(*h.amount));
-  data.set("created", desk::time_text(h.created));
-  data.set("expires", desk::time_text(h.expires));
-  if (h.answered) data.set("answered", desk::time_text(*h.answered));
+  data.set("created", time_text(h.created));
+  data.set("expires", time_text(h.expires));
+  if (h.answered) data.set("answered", time_text(*h.answered));
   // In sealed-only mode it is a sealed text, which nobody reads.
   if (h.reply) data.set("gave", h.reply->name.size() > 64 ? h.reply->name.substr(0, 24) + "…" : h.reply->name);
   if (!h.parcels.empty()) {
@@ -160,7 +161,7 @@ Task<http::Response> show_purchase(Office& office, const http::Request& request,
   render::Data data, handovers{render::Data::type::list};
   data.set("number", purchase.number);
   data.set("total", format(purchase.total));
-  data.set("created", desk::time_text(purchase.created));
+  data.set("created", time_text(purchase.created));
   data.set("digital", purchase.digital);
   data.set("physical", purchase.physical);
   add_state(office, purchase.state, language, data);

@@ -35,7 +35,7 @@ render::Data line_data(const Office& office, const store::PurchaseLine& line, re
   render::Data data;
   data.set("number", line.number);
   data.set("total", format(line.total));
-  data.set("created", desk::time_text(line.created));
+  data.set("created", time_text(line.created));
   data.set("state", office.party.pages.word("state." + std::string(name(line.state)), language));
   data.set("good", line.state == State::ok);
   data.set("bad", line.state == State::no || line.state == State::ng);
@@ -57,7 +57,7 @@ PurchaseQuery parse_purchase_query(const http::Request& request) {
     query.from = form->get("from");
   }
   if (const auto to = parse_day(form->get("to"))) {
-    query.filter.until = *to + day_seconds;
+    query.filter.until = days_later(*to, 1);
     query.to = form->get("to");
   }
   if (is_id(form->get("before"))) query.before = form->get("before");

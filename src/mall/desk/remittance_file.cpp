@@ -1,6 +1,7 @@
 // GET /remittances/unknown: items that name nothing here. GET /remittances/payout/:id/export: the items of a payment as
 // a CSV file.
 #include "core/amount.h"
+#include "core/rfc3339.h"
 #include "desk/frame.h"
 #include "desk/partner_data.h"
 #include "desk/query.h"
@@ -20,7 +21,7 @@ std::string csv_of(const store::Remittance& row, const std::vector<store::Remitt
   }
   out += "\r\n";
   const Currency currency = row.total.currency;
-  const std::string date = desk::time_text(row.date).substr(0, 10);
+  const std::string date = rfc3339(row.date).substr(0, 10);
   for (const store::RemittanceLine& line : lines) {
     const std::string amount = amount_text({line.amount, currency}), fee = amount_text({line.fee, currency});
     for (const std::string_view field :

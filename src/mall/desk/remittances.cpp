@@ -1,5 +1,6 @@
 // GET /remittances: what each company owes and paid, and its payments. GET /remittances/payout/:id: one of them. GET
 // /remittances/differences, /remittances/unknown: what does not add up.
+#include "core/day.h"
 #include "desk/frame.h"
 #include "desk/partner_data.h"
 #include "desk/query.h"
@@ -55,7 +56,7 @@ render::Data remittance_data(const Office& office, const store::Remittance& row)
   data.set("id", std::to_string(row.id));
   data.set("company", desk::partner_name(office.party, row.partner));
   data.set("payout", row.payout);
-  data.set("date", desk::time_text(row.date).substr(0, 10));
+  data.set("date", day_text(row.date));
   data.set("total", format(row.total));
   data.set("parts", std::to_string(row.parts));
   data.set("arrived", std::to_string(row.arrived));
@@ -147,7 +148,7 @@ Task<http::Response> show_differences(Office& office, const http::Request& reque
     one.set("due", money(row.sum.due));
     one.set("paid", money(row.sum.paid));
     one.set("open", money(row.sum.open()));
-    one.set("since", desk::time_text(row.since));
+    one.set("since", time_text(row.since));
     one.set("overdue", row.sum.open() > 0 && row.since < office.remittance_limit());
     list.push_back(std::move(one));
   }

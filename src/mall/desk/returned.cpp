@@ -1,4 +1,5 @@
 // /returned: parcels that came back, by their companies' word, until somebody at the dock has them in hand.
+#include "core/day.h"
 #include "desk/frame.h"
 #include "desk/partner_data.h"
 #include "desk/store/audit.h"
@@ -22,7 +23,7 @@ Task<http::Response> draw(Office& office, const http::Request& request, const Se
     one.set("n", std::to_string(each.n));
     one.set("of", std::to_string(each.of));
     one.set("carrier", desk::partner_name(office.party, each.partner));
-    one.set("since", desk::time_text(each.since));
+    one.set("since", time_text(each.since));
     one.set("purchase", each.purchase);
     if (!each.again.empty()) one.set("again", each.again);
     list.push_back(std::move(one));

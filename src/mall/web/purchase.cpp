@@ -1,9 +1,8 @@
 // GET /purchase/:code : the customer's own page of one purchase, from its payment to its delivery (seed S313, S322,
 // S323, S1213, S1222, S1223).
-#include <fmt/chrono.h>
-
 #include <algorithm>
 
+#include "core/day.h"
 #include "mall/store/digital_parcels.h"
 #include "mall/store/kept_keys.h"
 #include "mall/store/tracking.h"
@@ -17,10 +16,6 @@
 
 namespace sealcart::mall {
 namespace {
-
-std::string time_text(Time time) {
-  return fmt::format("{:%Y-%m-%d %H:%M} UTC", fmt::gmtime(static_cast<std::time_t>(time.seconds)));
-}
 
 // Origin of an https address: what a page's form policy names.
 std::string origin_of(const std::string& address) {

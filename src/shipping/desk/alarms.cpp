@@ -1,5 +1,6 @@
 // GET /alarms: scans that somebody has to look into, newest first. POST /alarms/:id/settle: somebody has.
 #include "shipping/store/alarms.h"
+#include "core/day.h"
 #include "desk/frame.h"
 #include "desk/partner_data.h"
 #include "desk/store/audit.h"
@@ -16,7 +17,7 @@ constexpr ScanStatus alarming[] = {ScanStatus::foreign,      ScanStatus::tampere
 render::Data alarm_data(const Reader& reader, const store::Alarm& alarm) {
   render::Data one;
   one.set("id", std::to_string(alarm.id));
-  one.set("at", desk::time_text(alarm.at));
+  one.set("at", time_text(alarm.at));
   one.set("who", alarm.operator_name);
   one.set("status", reader.word(word_key(alarm.status)));
   one.set("number", text_if_any(alarm.number));

@@ -2,6 +2,7 @@
 
 #include <cassert>
 
+#include "core/day.h"
 #include "desk/frame.h"
 #include "desk/partner_data.h"
 
@@ -74,7 +75,7 @@ render::Data parcel_data(const Reader& reader, const store::Parcel& parcel) {
   one.set("bad", parcel.state == ParcelState::failed);
   one.set("reason", text_if_any(parcel.reason.empty() ? std::string() : reader.word(reason_key(parcel.reason))));
   one.set("due", text_if_any(parcel.due ? format(*parcel.due) : std::string()));
-  one.set("at", desk::time_text(parcel.changed));
+  one.set("at", time_text(parcel.changed));
   return one;
 }
 

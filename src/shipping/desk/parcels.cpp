@@ -2,6 +2,7 @@
 // its address; what can be done with it. POST …/label prints the over-label once more; POST …/step.
 #include <algorithm>
 
+#include "core/day.h"
 #include "desk/frame.h"
 #include "desk/partner_data.h"
 #include "desk/store/audit.h"
@@ -59,7 +60,7 @@ render::Data events_data(const Reader& reader, const std::vector<store::ParcelEv
   render::Data list{render::Data::type::list};
   for (const store::ParcelEvent& event : events) {
     render::Data one;
-    one.set("at", desk::time_text(event.at));
+    one.set("at", time_text(event.at));
     one.set("state", reader.word(word_key(event.state)));
     one.set("reason", event.reason.empty() ? std::string() : reader.word(reason_key(event.reason)));
     one.set("who", event.operator_name);
@@ -125,7 +126,7 @@ Task<http::Response> show_parcel(Office& office, const http::Request& request, c
   const Reader reader(office, request);
   render::Data data = parcel_data(reader, *known.parcel);
   data.set("service", desk::service_text(office.party.pages, known.service, reader.language));
-  data.set("received", desk::time_text(known.parcel->received));
+  data.set("received", time_text(known.parcel->received));
   data.set("events", events_data(reader, known.events));
   if (known.tour) {
     data.set("tour", known.tour->day + " " + known.tour->name);

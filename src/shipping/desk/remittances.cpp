@@ -1,5 +1,6 @@
 // GET /remittances: the payment orders, newest first. GET /remittances/:id: what one pays to whom; …/file is for the
 // bank.
+#include "core/day.h"
 #include "desk/frame.h"
 #include "desk/partner_data.h"
 #include "shipping/desk/endpoints.h"
@@ -13,7 +14,7 @@ render::Data run_data(const store::Run& run) {
   render::Data one;
   one.set("id", std::to_string(run.id));
   one.set("message", run.message);
-  one.set("at", desk::time_text(run.at));
+  one.set("at", time_text(run.at));
   one.set("who", run.operator_name);
   one.set("has_file", !run.file.empty());
   return one;

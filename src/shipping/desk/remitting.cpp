@@ -2,11 +2,11 @@
 
 #include <algorithm>
 
+#include "core/day.h"
 #include "core/id.h"
 #include "desk/store/audit.h"
 #include "exchange/store/outbox.h"
 #include "protocol/remittance_advice.h"
-#include "shipping/rules/offer.h"
 #include "shipping/store/books.h"
 
 namespace sealcart::shipping {
@@ -67,7 +67,7 @@ std::string payment_order(const Counter& counter, const Payer& payer, const std:
     if (share.net() == 0) continue;
     order.transfers.push_back({.instruction_id = share.payout.number,
                                .end_to_end_id = share.payout.number,
-                               .day = today(now),
+                               .day = day_text(now),
                                .amount = {share.net(), share.payout.amount.currency},
                                .name = share.account->name,
                                .account = account_of(*share.account),

@@ -2,6 +2,7 @@
 // by scan or ticked; GET …/manifest is its list, POST the same with the addresses, for the driver's paper alone.
 #include <algorithm>
 
+#include "core/day.h"
 #include "core/wipe.h"
 #include "desk/frame.h"
 #include "desk/store/audit.h"
@@ -9,7 +10,6 @@
 #include "shipping/desk/listing.h"
 #include "shipping/desk/moving.h"
 #include "shipping/desk/over_label.h"
-#include "shipping/rules/offer.h"
 #include "shipping/store/books.h"
 
 namespace sealcart::shipping {
@@ -27,8 +27,8 @@ render::Data tour_data(const store::Tour& tour) {
   one.set("id", std::to_string(tour.id));
   one.set("day", tour.day);
   one.set("name", tour.name);
-  one.set("opened", desk::time_text(tour.opened));
-  one.set("closed", tour.closed ? desk::time_text(*tour.closed) : std::string());
+  one.set("opened", time_text(tour.opened));
+  one.set("closed", tour.closed ? time_text(*tour.closed) : std::string());
   one.set("is_open", !tour.closed);
   return one;
 }
@@ -140,7 +140,7 @@ Task<http::Response> show_tours(Office& office, const http::Request& request, co
   render::Data data, list{render::Data::type::list};
   for (const store::Tour& tour : tours) list.push_back(tour_data(tour));
   data.set("tours", std::move(list));
-  data.set("today", today(office.party.clock.now()));
+  data.set("today", day_text(office.party.clock.now()));
   set_pager(data, "/tours", "", before, more ? tours.back().id : 0);
   co_return desk::page(office.desk, request, session, "tours", "tours.title", std::move(data));
 }

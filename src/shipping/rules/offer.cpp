@@ -1,12 +1,11 @@
 #include "shipping/rules/offer.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cassert>
 #include <chrono>
 #include <optional>
 
+#include "core/day.h"
 #include "core/integer.h"
 #include "shipping/rules/typed.h"
 
@@ -14,7 +13,6 @@ namespace sealcart::shipping {
 namespace {
 
 constexpr std::size_t most_windows = 12, most_points = 50, most_point_name = 60;
-constexpr std::int64_t japan_seconds = 9LL * 3600;  // ahead of UTC, all year
 constexpr int days_offered = 7;
 
 // The parts of `text` between separators; empty ones are left out.
@@ -49,17 +47,6 @@ std::optional<PickupPoint> pickup_point(std::string_view text) {
   auto name = plain_text(text.substr(equals + 1));
   if (!name || name->empty() || name->size() > most_point_name) return std::nullopt;
   return PickupPoint{std::string(text.substr(0, equals)), std::move(*name)};
-}
-
-std::chrono::sys_days japan_day(Time now) {
-  return std::chrono::floor<std::chrono::days>(
-      std::chrono::sys_seconds(std::chrono::seconds(now.seconds + japan_seconds)));
-}
-
-std::string day_text(std::chrono::sys_days days) {
-  const std::chrono::year_month_day day(days);
-  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(day.year()), static_cast<unsigned>(day.month()),
-                     static_cast<unsigned>(day.day()));
 }
 
 }  // namespace
@@ -98,12 +85,10 @@ std::string hours_label(std::string_view window) {
   return std::string(window.substr(0, 2)) + ":00–" + std::string(window.substr(3)) + ":00";
 }
 
-std::string today(Time now) { return day_text(japan_day(now)); }
-
 std::vector<std::string> delivery_days(Time now) {
   std::vector<std::string> days;
   days.reserve(days_offered);
-  for (int i = 0; i < days_offered; ++i) days.push_back(day_text(japan_day(now) + std::chrono::days(2 + i)));
+  for (int i = 0; i < days_offered; ++i) days.push_back(day_text(days_later(now, 2 + i)));
   return days;
 }
 

@@ -36,10 +36,8 @@ Expected<Offer> read_offer(const OfferTexts& texts);
 // "09-12" as "09:00–12:00".
 std::string hours_label(std::string_view window);
 
-// Today in Japan, "2026-11-28".
-std::string today(Time now);
-// The days on which a parcel can be asked for, "2026-11-30": seven, from the day after tomorrow on, in Japan's time. A
-// parcel that is ordered today is packed and handed over tomorrow at best.
+// The days on which a parcel can be asked for, "2026-11-30": seven, from the day after tomorrow on, in the company's
+// time zone. A parcel that is ordered today is packed and handed over tomorrow at best.
 std::vector<std::string> delivery_days(Time now);
 // 0 for Sunday … 6 for Saturday, of a day that delivery_days gave.
 int weekday(std::string_view day);

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "core/day.h"
+
 namespace sealcart::shipping {
 namespace {
 
@@ -48,12 +50,20 @@ TEST(Offer, IsRefusedWithThePartThatWillNotDo) {
   }
 }
 
-TEST(Offer, DaysAreJapansFromTheDayAfterTomorrow) {
+TEST(Offer, DaysAreTheZonesFromTheDayAfterTomorrow) {
+  ASSERT_TRUE(set_time_zone("Asia/Tokyo"));
   const Time before_midnight_there{1'767'193'199};  // 2025-12-31T14:59:59Z
   EXPECT_EQ(delivery_days(before_midnight_there),
             (std::vector<std::string>{"2026-01-02", "2026-01-03", "2026-01-04", "2026-01-05", "2026-01-06",
                                       "2026-01-07", "2026-01-08"}));
   EXPECT_EQ(delivery_days(before_midnight_there + 1).front(), "2026-01-03");
+  ASSERT_TRUE(set_time_zone("Europe/Berlin"));
+  // 24 hours a day from 23:30 on the eve of the day of 23 hours would leave one out.
+  EXPECT_EQ(delivery_days({1'774'650'600}),  // 2026-03-27T22:30:00Z
+            (std::vector<std::string>{"2026-03-29", "2026-03-30", "2026-03-31", "2026-04-01", "2026-04-02",
+                                      "2026-04-03", "2026-04-04"}));
+  ASSERT_TRUE(set_time_zone("UTC"));
+  EXPECT_EQ(delivery_days(before_midnight_there + 1).front(), "2026-01-02");
   EXPECT_EQ(weekday("2026-01-03"), 6);
   EXPECT_EQ(weekday("2026-01-04"), 0);
   EXPECT_EQ(hours_label("09-12"), "09:00–12:00");

@@ -141,7 +141,7 @@ export function shipping() {
     await assertMarked(page);
     await sees(page, 'OK');
     const done = page.getByRole('listitem').filter({ hasText: words.accepted });
-    assert.match(await done.innerText(), /\d\d:\d\d UTC/);
+    assert.match(await done.innerText(), /\d\d:\d\d JST/);
     assert.equal(await button(page, companyT).count(), 0, 'it cannot be sent a second time');
   }));
 

@@ -6,9 +6,9 @@
 
 #include "core/world.h"
 
-namespace sealcart::ca {
+namespace sealcart {
 
 std::string rfc3339(Time time);
 std::optional<Time> parse_rfc3339(const std::string& text);
 
-}  // namespace sealcart::ca
+}  // namespace sealcart

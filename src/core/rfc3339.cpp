@@ -1,8 +1,8 @@
-#include "ca/rfc3339.h"
+#include "core/rfc3339.h"
 
 #include <ctime>
 
-namespace sealcart::ca {
+namespace sealcart {
 namespace {
 constexpr const char* layout = "%Y-%m-%dT%H:%M:%SZ";
 }
@@ -25,4 +25,4 @@ std::optional<Time> parse_rfc3339(const std::string& text) {
   return time;
 }
 
-}  // namespace sealcart::ca
+}  // namespace sealcart

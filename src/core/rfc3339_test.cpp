@@ -1,8 +1,8 @@
-#include "ca/rfc3339.h"
+#include "core/rfc3339.h"
 
 #include <gtest/gtest.h>
 
-namespace sealcart::ca {
+namespace sealcart {
 namespace {
 
 TEST(Rfc3339, WritesAndReads) {
@@ -21,4 +21,4 @@ TEST(Rfc3339, RefusesAllElse) {
 }
 
 }  // namespace
-}  // namespace sealcart::ca
+}  // namespace sealcart
