@@ -64,6 +64,15 @@ TEST_P(BillRun, ADayOf25HoursIsBilledWhole) {
   EXPECT_EQ(amounts(), (std::vector<std::int64_t>{100}));
 }
 
+TEST_P(BillRun, IsDueAtTheSameTimeOfDayOverAChangeOfClocks) {
+  ASSERT_TRUE(set_time_zone("Europe/Berlin"));
+  captured("one", 100, "2026-10-19T12:00:00Z");
+  EXPECT_EQ(billed("2026-10-20"), 1);
+  const auto newest =
+      bank.database->read_now([](sql::Connection& c) { return store::list_statements(c, {.most = 1}, store::now); });
+  EXPECT_EQ(rfc3339(newest.at(0).due), "2026-11-03T13:00:00Z");
+}
+
 // A day that was billed stays billed, whichever way its begin moves, and every line is on one statement.
 TEST_P(BillRun, ADayIsBilledOnceThoughTheZoneIsSetLater) {
   captured("before", 100, "2026-10-31T23:59:59Z");
