@@ -221,7 +221,8 @@ void set_token(sql::Connection& connection, std::int64_t id, const seal::Digest&
 
 void parcel_sent(sql::Connection& connection, std::int64_t id, Time now) {
   static const sql::Statement update{
-      "UPDATE digital_parcel SET state = 'sent', sent = $2, fault = '' WHERE id = $1 AND state = 'queued'"};
+      "UPDATE digital_parcel SET state = 'sent', sent = $2, fault = '', withdrawn = NULL WHERE id = $1 AND (state = "
+      "'queued' OR withdrawn IS NOT NULL)"};
   connection.execute(update, {id, now.seconds});
 }
 

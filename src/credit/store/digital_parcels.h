@@ -78,6 +78,7 @@ std::optional<ToForward> claim_forward(sql::Connection& connection, Time now, st
 bool any_to_forward(sql::Connection& connection, Time now);
 std::optional<std::string> email_of(sql::Connection& connection, std::string_view customer);
 void set_token(sql::Connection& connection, std::int64_t id, const seal::Digest& hash);
+// Also when it was withdrawn while its mail was on the way: that cannot be called back.
 void parcel_sent(sql::Connection& connection, std::int64_t id, Time now);
 void postpone_forward(sql::Connection& connection, std::int64_t id, Time next_attempt, std::string_view fault);
 void parcel_bounced(sql::Connection& connection, std::int64_t id, std::string_view fault);

@@ -84,6 +84,17 @@ TEST_P(Withdrawal, WhatWasSentStaysSent) {
   EXPECT_TRUE(withdrawn(1));
 }
 
+TEST_P(Withdrawal, WhatTheMailServerTookMeanwhileIsNotedAsSent) {
+  arrive(0);
+  write([](sql::Connection& c) { return queue_waiting(c, "automatic", now); });
+  ASSERT_TRUE(write([](sql::Connection& c) { return claim_forward(c, now, 60); }));
+  give_up();
+  write([&](sql::Connection& c) { parcel_sent(c, parcels[0].id, now); });
+  const auto parcel = read([&](sql::Connection& c) { return find_parcel(c, parcels[0].name, "mall"); });
+  EXPECT_EQ(parcel->state, "sent");
+  EXPECT_FALSE(parcel->withdrawn);
+}
+
 // The rest of the purchase is cancelled, such as goods that the shop does not have.
 TEST_P(Withdrawal, WhatIsPaidForIsForwarded) {
   arrive(0);
