@@ -75,10 +75,8 @@ void init(const Arguments& a) {
   const fs::path config = folder / (a.role + ".toml");
   if (fs::exists(config)) throw Failure(config.string() + " exists already: nothing was changed.");
   if (!protocol::parse_disclosure(a.disclosure)) throw Failure("--disclosure is sealed, number-only or sealed-only");
-  if (!set_time_zone(a.time_zone)) {
-    throw Failure("--time-zone " + a.time_zone +
-                  " is unknown: write a name such as Asia/Tokyo, of those under /usr/share/zoneinfo (package tzdata).");
-  }
+  const auto known = set_time_zone(a.time_zone);
+  if (!known) throw Failure("--time-zone " + known.error().detail);
   const int port = port_of(a.origin), api_port = port_of(a.api);
   const Passphrase passphrase = read_passphrase(a.passphrase, "New passphrase of the desk key", Ask::twice);
   fs::create_directories(folder);

@@ -41,12 +41,15 @@ std::optional<int> digits(std::string_view text) {
 
 }  // namespace
 
-bool set_time_zone(const std::string& name) {
+Expected<void> set_time_zone(const std::string& name) {
   try {
     zone() = date::locate_zone(name);
-    return true;
+    return {};
   } catch (const std::runtime_error&) {
-    return false;
+    return problem(422, "time-zone",
+                   name +
+                       " is unknown: write a name such as Asia/Tokyo, of those under /usr/share/zoneinfo (package "
+                       "tzdata).");
   }
 }
 

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/problem.h"
 #include "core/world.h"
 
 namespace sealcart {
@@ -13,9 +14,9 @@ namespace sealcart {
 // 24 hours, for lengths of time: a day of the calendar may have 23 or 25.
 inline constexpr std::int64_t day_seconds = 86'400;
 
-// The zone of all below, by its IANA name, "Asia/Tokyo"; until then UTC. Safe to call from any thread. False, and
-// nothing is changed, for a name that the machine's zone database (Debian's tzdata) does not know.
-bool set_time_zone(const std::string& name);
+// The zone of all below, by its IANA name, "Asia/Tokyo"; until then UTC. Safe to call from any thread. 422 "time-zone",
+// and nothing is changed, for a name that the machine's zone database (Debian's tzdata) does not know.
+Expected<void> set_time_zone(const std::string& name);
 
 // "2026-11-28 18:30 JST".
 std::string time_text(Time time);

@@ -141,11 +141,8 @@ Config Config::load(const std::string& file) {
   config.location = reader.take<std::string>("location", "");
   config.service = reader.take<std::string>("service", "");
   config.time_zone = reader.take<std::string>("time_zone", config.time_zone);
-  if (!set_time_zone(config.time_zone)) {
-    refuse(file,
-           "'time_zone' " + config.time_zone +
-               " is unknown: write a name such as Asia/Tokyo, of those under /usr/share/zoneinfo (package tzdata)");
-  }
+  const auto known = set_time_zone(config.time_zone);
+  if (!known) refuse(file, "'time_zone' " + known.error().detail);
   config.origin = reader.need("origin");
   config.api = reader.need("api");
   if (host_of(config.origin).empty())
