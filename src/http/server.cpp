@@ -83,8 +83,9 @@ tcp::acceptor bind(boost::asio::io_context& context, const tcp::endpoint& endpoi
 std::vector<tcp::acceptor> listen_on(Loops::Impl& loops, const Listen& listen) {
   try {
     tcp::endpoint endpoint(boost::asio::ip::make_address(listen.address), listen.port);
-    // Sockets that share a port do not notice another program of this user that shares it too; a plain one does.
-    if (listen.port != 0) bind(loops.loops.front()->context(), endpoint, false).listen(backlog);
+    // Sockets that share a port do not notice another program of this user that shares it too; a plain one does. It
+    // does not listen: nobody may connect to what is closed at once.
+    if (listen.port != 0) bind(loops.loops.front()->context(), endpoint, false);
     std::vector<tcp::acceptor> acceptors;
     for (auto& loop : loops.loops) {
       acceptors.push_back(bind(loop->context(), endpoint, true));

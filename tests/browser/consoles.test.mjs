@@ -9,6 +9,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 
 import { FilledDemo } from '../lib/filled_demo.mjs';
 import { startChromium } from './chromium.mjs';
+import { clerk } from './clerk.mjs';
 
 const screenshots = process.env.SEALCART_SCREENSHOTS;
 let filled, browser;
@@ -22,24 +23,6 @@ after(async () => {
 }, { timeout: 60_000 });
 
 const roles = { mall: (about) => about.mall, credit: (about) => about.credit[0], shipping: (about) => about.shipping[0] };
-
-// Signed in: {page, context, faults}.
-async function clerk(party, width, language) {
-  const context = await browser.newContext({
-    locale: language === 'ja' ? 'ja-JP' : 'en-GB', viewport: { width, height: 900 }, reducedMotion: 'reduce', colorScheme: width === 390 ? 'dark' : 'light',
-  });
-  context.setDefaultTimeout(20_000);
-  const faults = [];
-  context.on('console', (message) => ['error', 'warning'].includes(message.type()) && faults.push(`${message.page()?.url()}: ${message.text()}`));
-  context.on('weberror', (error) => faults.push(String(error.error())));
-  const page = await context.newPage();
-  await page.goto(`${party.desk_url}/sign-in`);
-  await page.fill('[name=name]', party.operator.user);
-  await page.fill('[name=password]', party.operator.password);
-  await page.click('main button');
-  await page.waitForURL(`${party.desk_url}/`);
-  return { page, context, faults };
-}
 
 // Pages that differ in numbers and in what a filter says are one kind.
 function kind(address) {
@@ -70,7 +53,7 @@ for (const [role, of] of Object.entries(roles)) {
   for (const [language, width] of [['en', 1280], ['ja', 390]]) {
     test(`every page of the ${role}'s console, ${language}, ${width} px`, { timeout: 300_000 }, async () => {
       const party = of(filled.about);
-      const { page, context, faults } = await clerk(party, width, language);
+      const { page, context, faults } = await clerk(browser, party, { width, language, dark: width === 390 });
       const seen = new Set(), wrong = [], todo = [`${party.desk_url}/`];
       while (todo.length > 0) {
         const address = todo.shift(), its = kind(address);

@@ -11,6 +11,7 @@ import { Console } from '../lib/console.mjs';
 import { Depot, scan } from '../lib/depot.mjs';
 import { World } from '../lib/world.mjs';
 import { startChromium } from './chromium.mjs';
+import { clerk } from './clerk.mjs';
 
 let world, browser, s, depot;
 before(async () => {
@@ -25,22 +26,6 @@ after(async () => {
   await world?.close();
 }, { timeout: 60_000 });
 
-// A clerk who is signed in: {page, context, faults}.
-async function clerk({ width = 1280, language = 'en', init } = {}) {
-  const context = await browser.newContext({ locale: language === 'ja' ? 'ja-JP' : 'en-GB', viewport: { width, height: 900 }, reducedMotion: 'reduce' });
-  context.setDefaultTimeout(20_000);
-  if (init) await context.addInitScript(init);
-  const faults = [];
-  context.on('console', (message) => ['error', 'warning'].includes(message.type()) && faults.push(`${message.page()?.url()}: ${message.text()}`));
-  context.on('weberror', (error) => faults.push(String(error.error())));
-  const page = await context.newPage();
-  await page.goto(`${s.desk_url}/sign-in`);
-  await page.fill('[name=name]', s.operator.user);
-  await page.fill('[name=password]', s.operator.password);
-  await page.click('main button');
-  await page.waitForURL(`${s.desk_url}/`);
-  return { page, context, faults };
-}
 const scans = () => s.store.count('audit', "action = 'scan'");
 const tones = () => {
   globalThis.heard = [];
@@ -52,7 +37,7 @@ const tones = () => {
 };
 
 test('a hand scanner types and presses Enter: the answer is put in place and heard, the field is ready for the next', async () => {
-  const { page, context, faults } = await clerk({ init: tones });
+  const { page, context, faults } = await clerk(browser, s, { init: tones });
   await page.goto(`${s.desk_url}/scan`);
   const shipment = await depot.ship({ amount: 3015 });
   const print = shipment.label();
@@ -80,7 +65,7 @@ test('a hand scanner types and presses Enter: the answer is put in place and hea
 });
 
 test('Enter twice sends once', async () => {
-  const { page, context, faults } = await clerk();
+  const { page, context, faults } = await clerk(browser, s);
   await page.goto(`${s.desk_url}/scan`);
   const print = (await depot.ship()).label();
   const before = await scans();
@@ -98,7 +83,7 @@ test('Enter twice sends once', async () => {
 
 test('the camera reads a label where the browser can', async () => {
   const shipment = await depot.ship();
-  const { page, context, faults } = await clerk({
+  const { page, context, faults } = await clerk(browser, s, {
     // Headless browsers have neither: a picture that moves stands for the camera.
     init: `globalThis.BarcodeDetector = class { async detect() { return globalThis.seen ? [{ rawValue: globalThis.seen }] : []; } };
       if (navigator.mediaDevices) navigator.mediaDevices.getUserMedia = async () => {
@@ -137,7 +122,7 @@ test('every page: nothing that axe calls serious, nothing wider than its screen,
   const paths = ['/', '/scan', '/parcels', await parcelPath(shipments[0]), await parcelPath(shipments[1]), '/tours', tour, `${tour}/day`, `${tour}/manifest`,
     done, '/cash', '/remittances', run, '/alarms'];
   for (const [language, width] of [['en', 1280], ['ja', 390]]) {
-    const { page, context, faults } = await clerk({ width, language });
+    const { page, context, faults } = await clerk(browser, s, { width, language });
     for (const to of paths) {
       await page.goto(s.desk_url + to);
       const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();

@@ -8,7 +8,7 @@ import { available } from '../lib/books.mjs';
 import { strangeCard } from '../lib/card.mjs';
 import { binary, launch, makeFolder, removeFolder, root, sealcart, until } from '../lib/program.mjs';
 import { Shopper } from '../lib/shopper.mjs';
-import { freePorts, World } from '../lib/world.mjs';
+import { onFreePorts, World } from '../lib/world.mjs';
 
 let world;
 before(async () => {
@@ -266,9 +266,8 @@ test('init makes a folder once, and never overwrites keys', async () => {
   assertFailed(await sealcart([...args.slice(0, 2), path.join(world.folder, 'other'), ...args.slice(3), '--time-zone', 'Tokyo']), /--time-zone Tokyo is unknown: write a name such as/);
 });
 
-test('the demo starts, says ready, describes itself, ends all that it started, and finds everything again', async () => {
+test('the demo starts, says ready, describes itself, ends all that it started, and finds everything again', () => onFreePorts(20, async (base) => {
   const folder = makeFolder('sealcart-demo-');
-  const base = await freePorts(20);
   const args = ['demo', '--data', path.join(folder, 'data'), '--goods', path.join(root, 'demo'), '--port-base', String(base)];
   const alive = (pid) => {
     try {
@@ -317,4 +316,4 @@ test('the demo starts, says ready, describes itself, ends all that it started, a
   } finally {
     removeFolder(folder);
   }
-});
+}));
